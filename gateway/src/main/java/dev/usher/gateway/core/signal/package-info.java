@@ -1,0 +1,7 @@
+/// What the data plane observes and the control plane may want to know.
+///
+/// Emitted by data, consumed by control; nothing here decides where traffic goes. Imports core.model.
+@NullMarked
+package dev.usher.gateway.core.signal;
+
+import org.jspecify.annotations.NullMarked;
