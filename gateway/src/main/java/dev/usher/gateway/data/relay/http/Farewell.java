@@ -1,0 +1,25 @@
+package dev.usher.gateway.data.relay.http;
+
+import io.netty.buffer.Unpooled;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
+
+/// Ends our side of a connection once everything written has left, and leaves the other side open.
+final class Farewell {
+
+    private Farewell() {}
+
+    static void shutdownOutput(Channel channel) {
+        var tls = channel.pipeline().get(SslHandler.class);
+        var written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
+        written.addListener((ChannelFuture done) -> {
+            if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
+                duplex.shutdownOutput();
+            } else {
+                channel.close();
+            }
+        });
+    }
+}

@@ -1,0 +1,521 @@
+package dev.usher.gateway.data.relay.http;
+
+import dev.usher.gateway.core.exchange.Admitted;
+import dev.usher.gateway.core.exchange.Cause;
+import dev.usher.gateway.core.exchange.Verdict;
+import dev.usher.gateway.core.net.IpAddress;
+import dev.usher.gateway.data.relay.http.HeadWriter.Passage;
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
+import io.netty.channel.socket.ChannelInputShutdownReadComplete;
+import io.netty.handler.ssl.SslCloseCompletionEvent;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/// One HTTP/1.1 connection from outside: reads requests one after the other and answers them in that order.
+///
+/// While one request is being answered, the next ones wait unread, so a client that does not take its answers is
+/// not read from either. *Confined to one event loop.*
+public final class Http1Downstream extends ChannelInboundHandlerAdapter {
+
+    /// After the last answer, what the client still sends is read for this long, so that the answer is not lost to
+    /// the reset that unread data would cause.
+    private static final Duration LINGER = Duration.ofSeconds(2);
+
+    /// A refused request whose body has no more than this to come is read to its end, and the connection stays.
+    private static final long DRAINED_BYTES_MAX = 64 * 1024;
+
+    private enum State {
+        /// A head is awaited or partly here.
+        HEAD,
+        /// The body of a request is coming.
+        BODY,
+        /// The request is whole, its answer is not.
+        ANSWER,
+        /// The rest of a refused request's body is read and dropped.
+        DRAIN,
+        /// The last answer was given; the client's end is awaited.
+        LINGER,
+        /// It is closed.
+        CLOSED
+    }
+
+    private final HttpLoop loop;
+    private final HttpDesk desk;
+    private final HttpSettings settings;
+    private final Options options;
+    private final Admitted admitted;
+    private final Peer peer;
+    private final String protocol;
+
+    @Nullable
+    Http1Downstream previous;
+
+    @Nullable
+    Http1Downstream next;
+
+    private @Nullable Channel channel;
+    private State state = State.HEAD;
+    private @Nullable ByteBuf pending;
+    private @Nullable HttpExchange exchange;
+    private @Nullable Body body;
+    private boolean inputClosed;
+    private boolean processing;
+    private boolean expectsContinue;
+    private long requestStartNanos;
+    private long deadlineNanos;
+    private Cause onDeadline = Cause.IDLE_TIMEOUT;
+
+    /// What is the same for all connections of a listener.
+    ///
+    /// @param port the listener's port
+    /// @param forwardCredentials whether Directors get to see the token
+    /// @param told whether method, path and request id will be asked for when an exchange is over
+    public record Options(int port, boolean forwardCredentials, boolean told) {}
+
+    public Http1Downstream(HttpLoop loop, HttpDesk desk, HttpSettings settings, Options options, Admitted admitted) {
+        this.loop = loop;
+        this.desk = desk;
+        this.settings = settings;
+        this.options = options;
+        this.admitted = admitted;
+        this.peer = Peer.of(admitted, options.port());
+        this.protocol = admitted.secure() ? " TLS" : "";
+    }
+
+    Channel channel() {
+        if (channel == null) {
+            throw new IllegalStateException("not connected");
+        }
+        return channel;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        channel = ctx.channel();
+        loop.add(this);
+        await(settings.header(), Cause.IDLE_TIMEOUT);
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        var in = (ByteBuf) message;
+        if (pending == null) {
+            run(in);
+            if (in.isReadable() && waits()) {
+                pending = in.refCnt() == 1 && in.writableBytes() > in.readableBytes() ? in.retain() : copy(in);
+            }
+        } else {
+            pending = pending.writableBytes() >= in.readableBytes() ? pending : grown(pending, in.readableBytes());
+            pending.writeBytes(in);
+            runPending();
+        }
+        in.release();
+    }
+
+    private ByteBuf copy(ByteBuf in) {
+        return channel()
+                .alloc()
+                .directBuffer(Math.max(512, in.readableBytes() * 2))
+                .writeBytes(in);
+    }
+
+    private ByteBuf grown(ByteBuf small, int more) {
+        var large = channel().alloc().directBuffer((small.readableBytes() + more) * 2);
+        large.writeBytes(small);
+        small.release();
+        return large;
+    }
+
+    private boolean waits() {
+        return state == State.HEAD || state == State.ANSWER;
+    }
+
+    private void runPending() {
+        var bytes = pending;
+        if (bytes == null) {
+            return;
+        }
+        run(bytes);
+        if (!bytes.isReadable() || !waits()) {
+            dropPending();
+        }
+    }
+
+    /// Takes what there is of `in`, as far as the state allows.
+    private void run(ByteBuf in) {
+        if (processing) {
+            return;
+        }
+        processing = true;
+        try {
+            boolean going = true;
+            while (going && in.isReadable()) {
+                going = switch (state) {
+                    case HEAD -> head(in);
+                    case BODY, DRAIN -> body(in);
+                    case ANSWER -> {
+                        // The next request waits its turn, and the client with it.
+                        read(false);
+                        yield false;
+                    }
+                    case LINGER, CLOSED -> {
+                        in.skipBytes(in.readableBytes());
+                        yield false;
+                    }
+                };
+            }
+        } finally {
+            processing = false;
+        }
+    }
+
+    /// Reads a head; false when more has to come first.
+    private boolean head(ByteBuf in) {
+        long now = loop.ticker.nanos();
+        if (pending == null || requestStartNanos == 0) {
+            requestStartNanos = now;
+        }
+        int length = HeadParser.request(in, loop.request, settings.headBytesMax());
+        if (length == HeadParser.INCOMPLETE) {
+            if (onDeadline != Cause.HEADER_TIMEOUT) {
+                await(settings.header(), Cause.HEADER_TIMEOUT);
+            }
+            return false;
+        }
+        if (length < 0) {
+            in.skipBytes(in.readableBytes());
+            refuseUnread(length == HeadParser.BAD ? Cause.BAD_REQUEST : Cause.HEADER_TOO_LARGE);
+            return false;
+        }
+        in.skipBytes(length);
+        begin(loop.request, in, now);
+        requestStartNanos = 0;
+        return true;
+    }
+
+    /// Answers a head that was not understood; where the request would end nobody knows, so the connection ends.
+    private void refuseUnread(Cause why) {
+        var story = new Story(
+                admitted.accepted().peer(), null, null, "HTTP/1.1" + protocol, requestStartNanos, requestStartNanos);
+        loop.request.reset();
+        loop.request.methodStart = 0;
+        loop.request.methodEnd = 0;
+        loop.request.close = true;
+        body = Body.untilClose();
+        exchange = new HttpExchange(this, loop, desk, loop.request, story);
+        exchange.refuse(why);
+    }
+
+    private void begin(Head request, ByteBuf in, long now) {
+        var trustedProxies = desk.trustedProxies(admitted.accepted());
+        var socket = admitted.accepted().peer();
+        boolean trusted = trustedProxies.admits(socket);
+        var source = trusted ? Forwarding.source(request, socket, trustedProxies) : socket;
+        var current =
+                new HttpExchange(this, loop, desk, request, story(request, source == null ? socket : source, now));
+        exchange = current;
+        body = request.chunked ? Body.ofChunks() : Body.ofLength(Math.max(0, request.contentLength));
+        expectsContinue = request.expectContinue;
+        state = State.BODY;
+        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        if (source == null) {
+            current.refuse(Cause.BAD_REQUEST);
+            return;
+        }
+        if (request.contentLength > settings.bodyBytesMax()) {
+            current.refuse(Cause.BODY_TOO_LARGE);
+            return;
+        }
+        loop.credential.find(request);
+        switch (desk.judge(admitted, source, request, loop.credential)) {
+            case Verdict.Refused(var why) -> current.refuse(why);
+            case Verdict.Passed(var who) -> {
+                boolean judged = who.token() != null;
+                boolean withheld = !options.forwardCredentials() && (judged || loop.credential.ours());
+                forward(
+                        current,
+                        request,
+                        in,
+                        new Passage(peer, trusted, withheld ? loop.credential.field() : -1, bodyless(request)));
+                if (exchange == current) {
+                    current.admitted(who);
+                }
+            }
+        }
+    }
+
+    private Story story(Head request, IpAddress source, long now) {
+        var version = request.old ? "HTTP/1.0" : "HTTP/1.1";
+        return new Story(
+                source,
+                options.told() ? request.method() : null,
+                options.told() ? request.pathWithoutQuery() : null,
+                protocol.isEmpty() ? version : version.concat(protocol),
+                requestStartNanos,
+                now);
+    }
+
+    /// A request without any framing fields has no body (RFC 9112, 6.3); one with `Content-Length: 0` says so itself.
+    private static boolean bodyless(Head request) {
+        return !request.chunked && request.contentLength == Head.NO_LENGTH;
+    }
+
+    /// Writes the head for the Director, and with it what is here of the body.
+    private void forward(HttpExchange current, Head request, ByteBuf in, Passage passage) {
+        var out = current.toDirector();
+        var room = out.head(request.length + 384 + Math.min(in.readableBytes(), 8192));
+        loop.writer.request(request, passage, room);
+        if (options.told()) {
+            current.story().requestId(loop.writer.requestId());
+        }
+        out.chunked(request.chunked);
+        body(in);
+    }
+
+    /// Takes what is here of a body; false when nothing else can be done with `in`.
+    private boolean body(ByteBuf in) {
+        var current = exchange;
+        var coming = body;
+        if (coming == null || current == null) {
+            throw new IllegalStateException("no body is coming");
+        }
+        var progress = coming.relay(in, current.toDirector());
+        if (state == State.DRAIN) {
+            current.toDirector().release();
+            return drained(progress);
+        }
+        if (coming.bytes() > settings.bodyBytesMax()) {
+            current.refuse(Cause.BODY_TOO_LARGE);
+            return true;
+        }
+        progress();
+        switch (progress) {
+            case MORE -> {
+                current.requestMore();
+                if (current.whoIfJudged() != null && current.waitsForConnection()) {
+                    read(false);
+                }
+            }
+            case WHOLE -> {
+                state = State.ANSWER;
+                current.requestIsWhole(coming);
+                await(settings.response(), Cause.DIRECTOR_TIMEOUT);
+            }
+            case BROKEN -> current.refuse(Cause.BAD_REQUEST);
+        }
+        return true;
+    }
+
+    private boolean drained(Body.Progress progress) {
+        switch (progress) {
+            case MORE -> {}
+            case WHOLE -> nextRequest();
+            case BROKEN -> linger();
+        }
+        return true;
+    }
+
+    /// Whether the rest of the request is so little that reading it costs less than a new connection would.
+    boolean canDrainRequest() {
+        if (state != State.BODY) {
+            return state == State.ANSWER;
+        }
+        return body != null && body.remaining() <= DRAINED_BYTES_MAX && !expectsContinue && !inputClosed;
+    }
+
+    /// The exchange has its Director: what was held back is read.
+    void connected(Channel director) {
+        progress();
+        read(state == State.BODY ? director.isWritable() : pending == null);
+        if (!processing) {
+            director.flush();
+        }
+    }
+
+    /// The exchange is over and its answer written.
+    ///
+    /// @param stays whether another request may follow
+    void answered(boolean stays) {
+        if (state == State.CLOSED) {
+            return;
+        }
+        if (!stays) {
+            exchange = null;
+            linger();
+        } else if (state == State.BODY) {
+            state = State.DRAIN;
+            read(true);
+            await(LINGER, Cause.IDLE_TIMEOUT);
+            if (body != null && body.remaining() == 0) {
+                nextRequest();
+            }
+        } else {
+            nextRequest();
+        }
+    }
+
+    private void nextRequest() {
+        exchange = null;
+        body = null;
+        state = State.HEAD;
+        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        read(true);
+        if (!processing) {
+            runPending();
+        }
+        if (inputClosed && state == State.HEAD) {
+            close();
+        }
+    }
+
+    /// Says goodbye, and reads on for a while so that the client gets to hear it.
+    private void linger() {
+        state = State.LINGER;
+        if (!processing) {
+            dropPending();
+        }
+        if (inputClosed) {
+            close();
+            return;
+        }
+        await(LINGER, Cause.IDLE_TIMEOUT);
+        read(true);
+        Farewell.shutdownOutput(channel());
+    }
+
+    void close() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            channel().close();
+        }
+    }
+
+    void closeIfIdle() {
+        if (state == State.HEAD && pending == null) {
+            linger();
+        }
+    }
+
+    /// Whether more of the current request's body is wanted.
+    void readBody(boolean on) {
+        if (state == State.BODY) {
+            read(on);
+        }
+    }
+
+    private void read(boolean on) {
+        var config = channel().config();
+        if (config.isAutoRead() != on) {
+            config.setAutoRead(on);
+        }
+    }
+
+    /// Something moved: the time for doing nothing starts anew.
+    void progress() {
+        if (state == State.BODY || state == State.ANSWER && exchange != null && exchange.responseStarted()) {
+            await(settings.idle(), Cause.IDLE_TIMEOUT);
+        }
+    }
+
+    private void await(Duration time, Cause otherwise) {
+        deadlineNanos = loop.ticker.nanos() + time.toNanos();
+        onDeadline = otherwise;
+    }
+
+    void sweep(long now) {
+        if (now - deadlineNanos < 0) {
+            return;
+        }
+        var current = exchange;
+        switch (state) {
+            case HEAD -> {
+                if (onDeadline == Cause.HEADER_TIMEOUT) {
+                    refuseUnread(Cause.HEADER_TIMEOUT);
+                } else {
+                    close();
+                }
+            }
+            case BODY, ANSWER -> {
+                if (current != null) {
+                    current.cut(onDeadline);
+                }
+            }
+            case DRAIN, LINGER -> close();
+            case CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.flushToDirector();
+        }
+        ctx.fireChannelReadComplete();
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (exchange != null) {
+            exchange.readFromDirector(ctx.channel().isWritable());
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+            inputClosed();
+        }
+        if (!(event instanceof ChannelInputShutdownReadComplete)) {
+            ctx.fireUserEventTriggered(event);
+        }
+    }
+
+    /// The client said that it will send no more; an answer that it waits for still gets to it.
+    private void inputClosed() {
+        inputClosed = true;
+        switch (state) {
+            case HEAD, DRAIN, LINGER -> close();
+            case BODY -> {
+                if (exchange != null) {
+                    exchange.abandoned();
+                }
+                close();
+            }
+            case ANSWER, CLOSED -> {}
+        }
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        ctx.close();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        state = State.CLOSED;
+        if (exchange != null) {
+            exchange.abandoned();
+            exchange = null;
+        }
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        loop.remove(this);
+        dropPending();
+        desk.disconnected(admitted);
+    }
+
+    private void dropPending() {
+        if (pending != null) {
+            pending.release();
+            pending = null;
+        }
+    }
+}
