@@ -1,0 +1,140 @@
+package dev.usher.membership.member;
+
+import com.hazelcast.config.AdvancedNetworkConfig;
+import com.hazelcast.config.ClassFilter;
+import com.hazelcast.config.Config;
+import com.hazelcast.config.InMemoryFormat;
+import com.hazelcast.config.JavaSerializationFilterConfig;
+import com.hazelcast.config.MapConfig;
+import com.hazelcast.config.MergePolicyConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.spi.merge.DiscardMergePolicy;
+import dev.usher.membership.config.ClusterSettings;
+import dev.usher.membership.config.DirectorSettings;
+import dev.usher.membership.contract.Roster;
+import java.net.InetAddress;
+import java.util.Map;
+
+/// How a sidecar's Hazelcast is set up.
+///
+/// Members and clients have endpoints of their own: with a common one, a peer that accepts connections and never answers
+/// makes an IO thread spin, and healthy members then drop each other. The address to bind is given, not searched: Hazelcast's
+/// search would silently leave out configured Directors whose addresses do not match.
+final class MemberConfig {
+
+    private static final Map<String, String> PROPERTIES = Map.ofEntries(
+            // Nothing leaves, and nothing is listened to, but what was asked for.
+            Map.entry("hazelcast.phone.home.enabled", "false"),
+            Map.entry("hazelcast.socket.bind.any", "false"),
+            // Who is dead: a cut connection at once, a silent member after 3 s.
+            Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
+            Map.entry("hazelcast.max.no.heartbeat.seconds", "3"),
+            Map.entry("hazelcast.client.max.no.heartbeat.seconds", "10"),
+            // A start waits for nobody; clusters that find each other merge within seconds.
+            Map.entry("hazelcast.wait.seconds.before.join", "1"),
+            Map.entry("hazelcast.max.wait.seconds.before.join", "3"),
+            Map.entry("hazelcast.max.join.seconds", "20"),
+            Map.entry("hazelcast.max.join.merge.target.seconds", "10"),
+            Map.entry("hazelcast.merge.first.run.delay.seconds", "5"),
+            Map.entry("hazelcast.merge.next.run.delay.seconds", "5"),
+            // The end is ours to order, and short.
+            Map.entry("hazelcast.shutdownhook.enabled", "false"),
+            Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
+            Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
+            // Small: a few words, a few members.
+            Map.entry("hazelcast.partition.count", "17"),
+            Map.entry("hazelcast.io.input.thread.count", "1"),
+            Map.entry("hazelcast.io.output.thread.count", "1"),
+            Map.entry("hazelcast.operation.thread.count", "2"),
+            Map.entry("hazelcast.operation.generic.thread.count", "2"),
+            Map.entry("hazelcast.operation.response.thread.count", "1"),
+            Map.entry("hazelcast.clientengine.thread.count", "2"),
+            Map.entry("hazelcast.clientengine.query.thread.count", "1"),
+            Map.entry("hazelcast.clientengine.blocking.thread.count", "1"),
+            Map.entry("hazelcast.event.thread.count", "1"),
+            Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
+            Map.entry("hazelcast.logging.type", "jdk"),
+            Map.entry("hazelcast.logging.details.enabled", "false"));
+
+    private MemberConfig() {}
+
+    static Config of(ClusterSettings cluster, DirectorSettings self, InetAddress address) {
+        var config = new Config();
+        config.setClusterName(Roster.clusterName(cluster.name()));
+        config.setInstanceName(self.name());
+        PROPERTIES.forEach(config::setProperty);
+        config.setProperty("hazelcast.local.localAddress", address.getHostAddress());
+        config.getMemberAttributeConfig()
+                .setAttribute(Roster.ATTRIBUTE_ROLE, Roster.ROLE_DIRECTOR)
+                .setAttribute(Roster.ATTRIBUTE_DIRECTOR, self.name());
+        network(config.getAdvancedNetworkConfig(), cluster, self);
+        config.getJetConfig().setEnabled(false);
+        config.getMetricsConfig().setEnabled(false);
+        config.getManagementCenterConfig().setScriptingEnabled(false);
+        config.getManagementCenterConfig().setConsoleEnabled(false);
+        config.getSerializationConfig().setJavaSerializationFilterConfig(filter());
+        config.addMapConfig(roster(cluster.directors().size()));
+        return config;
+    }
+
+    private static void network(AdvancedNetworkConfig network, ClusterSettings cluster, DirectorSettings self) {
+        network.setEnabled(true);
+        network.setMemberEndpointConfig(endpoint("member", self.port()));
+        network.setClientEndpointConfig(endpoint("client", self.clientPort()));
+        var join = network.getJoin();
+        join.getMulticastConfig().setEnabled(false);
+        join.getAutoDetectionConfig().setEnabled(false);
+        var peers = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
+        cluster.directors().forEach(each -> peers.addMember(hostPort(each)));
+    }
+
+    private static ServerSocketEndpointConfig endpoint(String name, int port) {
+        var endpoint = new ServerSocketEndpointConfig();
+        endpoint.setName(name);
+        endpoint.setPort(port);
+        endpoint.setPortAutoIncrement(false);
+        endpoint.setReuseAddress(true);
+        endpoint.setSocketConnectTimeoutSeconds(2);
+        return endpoint;
+    }
+
+    private static String hostPort(DirectorSettings director) {
+        var address = director.address();
+        return (address.contains(":") ? "[" + address + "]" : address) + ":" + director.port();
+    }
+
+    /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that do:
+    /// those pass, and nothing else.
+    static JavaSerializationFilterConfig filter() {
+        var allowed = new ClassFilter()
+                .addPackages(
+                        "java.lang",
+                        "com.hazelcast.core",
+                        "com.hazelcast.partition",
+                        "com.hazelcast.spi.exception",
+                        "com.hazelcast.spi.impl.operationservice",
+                        "com.hazelcast.splitbrainprotection")
+                .addClasses(
+                        "[Ljava.lang.StackTraceElement;",
+                        "[Ljava.lang.Throwable;",
+                        "[Ljava.lang.Object;",
+                        "java.util.ArrayList",
+                        "java.util.Collections$EmptyList",
+                        "java.util.Collections$UnmodifiableCollection",
+                        "java.util.Collections$UnmodifiableList",
+                        "java.util.Collections$UnmodifiableRandomAccessList",
+                        "java.util.concurrent.TimeoutException",
+                        "java.util.concurrent.CancellationException");
+        return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
+    }
+
+    /// Each word is written by its own Director's sidecar, again and again; after a merge they all speak anew, so the
+    /// joining side's copies are dropped.
+    private static MapConfig roster(int configured) {
+        return new MapConfig(Roster.MAP)
+                .setBackupCount(Roster.backups(configured))
+                .setInMemoryFormat(InMemoryFormat.BINARY)
+                .setStatisticsEnabled(false)
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()));
+    }
+}

@@ -1,0 +1,154 @@
+package dev.usher.membership.member;
+
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.Hazelcast;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.HazelcastInstanceNotActiveException;
+import com.hazelcast.core.LifecycleEvent;
+import com.hazelcast.map.IMap;
+import dev.usher.membership.config.ClusterSettings;
+import dev.usher.membership.config.DirectorSettings;
+import dev.usher.membership.contract.Roster;
+import dev.usher.membership.contract.Words;
+import dev.usher.membership.contract.proto.DirectorWord;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/// One membership of the cluster, from joining to leaving.
+///
+/// It says who is present and holds this Director's word up for everybody to see. It decides nothing: on either side of a
+/// split it goes on with whom it sees. *Thread-safe: Hazelcast is, and the last word is volatile.*
+public final class RosterMember {
+
+    private static final Logger LOG = System.getLogger(RosterMember.class.getName());
+
+    private final HazelcastInstance hazelcast;
+    private final DirectorSettings self;
+    private final Words words;
+    private final IMap<String, byte[]> roster;
+    private volatile byte @Nullable [] spoken;
+    private volatile boolean leaving;
+
+    private RosterMember(HazelcastInstance hazelcast, ClusterSettings cluster, DirectorSettings self) {
+        this.hazelcast = hazelcast;
+        this.self = self;
+        this.words = new Words(cluster.name());
+        this.roster = hazelcast.getMap(Roster.MAP);
+    }
+
+    /// Joins those who are there, or begins alone. Blocks for a few seconds.
+    ///
+    /// @param address the one of this machine to listen on
+    public static RosterMember join(
+            ClusterSettings cluster, DirectorSettings self, InetAddress address, RosterListener listener) {
+        var hazelcast = Hazelcast.newHazelcastInstance(MemberConfig.of(cluster, self, address));
+        var member = new RosterMember(hazelcast, cluster, self);
+        hazelcast.getLifecycleService().addLifecycleListener(event -> member.heard(event, listener));
+        hazelcast.getCluster().addMembershipListener(member.watching(listener));
+        listener.changed(member.present());
+        return member;
+    }
+
+    /// The Directors whose sidecars are present.
+    public Set<String> present() {
+        var present = new TreeSet<String>();
+        for (var member : hazelcast.getCluster().getMembers()) {
+            var director = member.getAttribute(Roster.ATTRIBUTE_DIRECTOR);
+            if (director != null && Roster.ROLE_DIRECTOR.equals(member.getAttribute(Roster.ATTRIBUTE_ROLE))) {
+                present.add(director);
+            }
+        }
+        return present;
+    }
+
+    /// Holds `word` up; its speaker is filled in. The stage fails when the roster cannot be written now.
+    public CompletionStage<@Nullable Void> publish(DirectorWord.Builder word) {
+        try {
+            var speaker = hazelcast.getCluster().getLocalMember().getUuid().toString();
+            var bytes = words.encode(word.setMember(speaker).build());
+            return roster.setAsync(self.name(), bytes).thenRun(() -> spoken = bytes);
+        } catch (HazelcastInstanceNotActiveException e) {
+            return CompletableFuture.failedFuture(e);
+        }
+    }
+
+    /// Takes the word back if it is still this sidecar's, and leaves in good order; after `limit` it just goes.
+    public void leave(Duration limit) {
+        leaving = true;
+        var farewell = new FutureTask<>(this::farewell, null);
+        Thread.ofPlatform().daemon().name("farewell").start(farewell);
+        try {
+            farewell.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return;
+        } catch (TimeoutException _) {
+            LOG.log(Level.WARNING, "leaving the cluster took more than {0}: going without a farewell", limit);
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException e) {
+            LOG.log(Level.WARNING, "leaving the cluster without a farewell: {0}", e.getCause());
+        }
+        hazelcast.getLifecycleService().terminate();
+    }
+
+    private void farewell() {
+        var word = spoken;
+        if (word != null) {
+            roster.remove(self.name(), word);
+        }
+        hazelcast.shutdown();
+    }
+
+    private void heard(LifecycleEvent event, RosterListener listener) {
+        LOG.log(Level.DEBUG, "Hazelcast is {0}", event.getState());
+        switch (event.getState()) {
+            case MERGED -> {
+                listener.merged();
+                listener.changed(present());
+            }
+            case SHUTDOWN -> {
+                if (!leaving) {
+                    listener.ended();
+                }
+            }
+            default -> {}
+        }
+    }
+
+    private MembershipListener watching(RosterListener listener) {
+        return new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                warnOfTwin(event.getMember());
+                listener.changed(present());
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                listener.changed(present());
+            }
+        };
+    }
+
+    private void warnOfTwin(Member other) {
+        if (!other.localMember() && self.name().equals(other.getAttribute(Roster.ATTRIBUTE_DIRECTOR))) {
+            LOG.log(
+                    Level.ERROR,
+                    "another sidecar at {0} speaks for {1} too (expected: one sidecar beside each Director)",
+                    other.getAddress(),
+                    self.name());
+        }
+    }
+}

@@ -1,0 +1,145 @@
+package dev.usher.membership.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.membership.settings.ConfigException;
+import dev.usher.membership.settings.Loaded;
+import dev.usher.membership.settings.Settings;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SidecarSettingsTest {
+
+    private static final Path FILE = Path.of("sidecar.yaml");
+    private static final String MINIMAL = """
+            version: 1
+            cluster:
+              name: quickstart
+              directors:
+                - {name: director-1, address: 127.0.0.1}
+                - {name: director-2, address: 127.0.0.1, port: 8083}
+                - {name: director-3, address: 127.0.0.1, port: 8085, services: {http: 9003}}
+            probe: {port: 9001}
+            """;
+
+    @Test
+    void documentedFileIsRead() {
+        var loaded = SidecarSettings.read(Path.of("../config/sidecar.yaml"));
+
+        var settings = loaded.value();
+        assertThat(settings.cluster().name()).isEqualTo("eu-west");
+        assertThat(settings.cluster().revision()).isEqualTo(7);
+        assertThat(settings.cluster().directors()).hasSize(3);
+        assertThat(settings.cluster().directors().getFirst())
+                .isEqualTo(
+                        new DirectorSettings("director-1", "10.0.0.11", 8081, Map.of("http", 8080, "otlp_grpc", 4317)));
+        assertThat(settings.version())
+                .isEqualTo(new VersionSource.Command(List.of("/opt/director/bin/director", "--version")));
+        assertThat(loaded.warnings()).singleElement().asString().contains("plaintext: accepted");
+    }
+
+    @Test
+    void documentedDefaultsAreTheOnesInTheCode() {
+        var documented =
+                SidecarSettings.read(Path.of("../config/sidecar.yaml")).value().probe();
+
+        var fallback = parse(MINIMAL).value().probe();
+
+        assertThat(fallback).usingRecursiveComparison().ignoringFields("port").isEqualTo(documented);
+        assertThat(fallback.interval()).isEqualTo(Duration.ofSeconds(1));
+    }
+
+    @Test
+    void everyMistakeIsToldAtOnce() {
+        var wrong = MINIMAL.replace("name: quickstart", "name: -x")
+                        .replace("port: 8083", "port: 70000")
+                        .replace("{port: 9001}", "{check: grpc, interval: 5}")
+                + "update: {driver: command}\nnonsense: 1\n";
+
+        assertThatThrownBy(() -> parse(wrong))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("cluster.name: -x (expected: 1..64 letters")
+                .hasMessageContaining("cluster.directors[1].port: 70000 (expected: 1..65534)")
+                .hasMessageContaining("probe.check: grpc is not supported yet")
+                .hasMessageContaining("probe.port: missing (expected: 1..65535)")
+                .hasMessageContaining("probe.interval: 5 (expected: ")
+                .hasMessageContaining("update: is not supported yet")
+                .hasMessageContaining("nonsense: unknown key");
+    }
+
+    @Test
+    void offLoopbackPlaintextMustBeAccepted() {
+        var remote = MINIMAL.replace("address: 127.0.0.1}", "address: 10.0.0.11}");
+
+        assertThatThrownBy(() -> parse(remote)).hasMessageContaining("cluster.plaintext: missing (expected: accepted");
+        assertThat(parse(remote.replace("name: quickstart", "name: quickstart\n  plaintext: accepted"))
+                        .warnings())
+                .hasSize(1);
+    }
+
+    @Test
+    void encryptionIsRefusedUntilItExists() {
+        var encrypted = MINIMAL.replace("name: quickstart", "name: quickstart\n  tls: {enabled: true}");
+
+        assertThatThrownBy(() -> parse(encrypted))
+                .hasMessageContaining("cluster.tls.enabled: true is not supported yet");
+    }
+
+    @Test
+    void directorsAreOddInNumberAndDoNotCollide() {
+        var two = MINIMAL.replaceFirst("    - \\{name: director-3.*\n", "");
+        var sameName = MINIMAL.replace("director-2", "director-1");
+        var adjacent = MINIMAL.replace("8083", "8082");
+
+        assertThatThrownBy(() -> parse(two))
+                .hasMessageContaining("cluster.directors: 2 without mistakes (expected: an odd");
+        assertThatThrownBy(() -> parse(sameName)).hasMessageContaining("name director-1 twice");
+        assertThatThrownBy(() -> parse(adjacent))
+                .hasMessageContaining("port 8082 of 127.0.0.1 taken by director-1 and director-2");
+    }
+
+    @Test
+    void versionIsWrittenOrAskedFor() {
+        assertThat(parse(MINIMAL).value().version()).isEqualTo(new VersionSource.Unknown());
+        assertThat(parse(MINIMAL + "version_of_director: {version: \"2.5.0\"}\n")
+                        .value()
+                        .version())
+                .isEqualTo(new VersionSource.Literal("2.5.0"));
+        assertThatThrownBy(() -> parse(MINIMAL + "version_of_director: {version: a, command: [b]}\n"))
+                .hasMessageContaining("version_of_director.version: a beside a command");
+        assertThatThrownBy(() -> parse(MINIMAL + "version_of_director: {command: []}\n"))
+                .hasMessageContaining("version_of_director.command: empty");
+    }
+
+    @Test
+    void commandLineWinsOverFileWinsOverAddress() {
+        var named = parse(MINIMAL + "director: director-2\n").value();
+        var unnamed = parse(MINIMAL.replaceFirst("127.0.0.1", "127.0.0.9")).value();
+
+        assertThat(named.self(FILE, "director-3", _ -> true).name()).isEqualTo("director-3");
+        assertThat(named.self(FILE, null, _ -> true).name()).isEqualTo("director-2");
+        assertThat(unnamed.self(FILE, null, "127.0.0.9"::equals).name()).isEqualTo("director-1");
+    }
+
+    @Test
+    void doubtAboutTheDirectorIsAMistake() {
+        var settings = parse(MINIMAL).value();
+
+        assertThatThrownBy(() -> settings.self(FILE, null, _ -> true))
+                .hasMessageContaining("director: missing, and director-1, director-2, director-3 have an address");
+        assertThatThrownBy(() -> settings.self(FILE, null, _ -> false))
+                .hasMessageContaining("no Director has an address");
+        assertThatThrownBy(() -> settings.self(FILE, "director-9", _ -> true))
+                .hasMessageContaining("director: director-9 (expected: --director");
+        assertThatThrownBy(() -> parse(MINIMAL + "director: director-9\n"))
+                .hasMessageContaining("director: director-9 (expected: director-1, director-2, director-3)");
+    }
+
+    private static Loaded<SidecarSettings> parse(String text) {
+        return Settings.parse("sidecar.yaml", text, Path.of("."), _ -> null, SidecarSettings::read);
+    }
+}

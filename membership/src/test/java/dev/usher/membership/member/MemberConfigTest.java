@@ -1,0 +1,81 @@
+package dev.usher.membership.member;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.internal.serialization.SerializationService;
+import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.spi.exception.RetryableHazelcastException;
+import com.hazelcast.spi.exception.TargetNotMemberException;
+import dev.usher.membership.config.ClusterSettings;
+import dev.usher.membership.config.DirectorSettings;
+import dev.usher.membership.contract.Roster;
+import java.net.InetAddress;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class MemberConfigTest {
+
+    private final DirectorSettings self = new DirectorSettings("director-1", "10.0.0.11", 8081, Map.of());
+    private final ClusterSettings cluster = new ClusterSettings(
+            "eu-west",
+            1,
+            true,
+            List.of(
+                    self,
+                    new DirectorSettings("director-2", "d2.example", 8081, Map.of()),
+                    new DirectorSettings("director-3", "fd00::13", 9081, Map.of())));
+
+    @Test
+    void membersAndClientsHavePortsOfTheirOwn() {
+        var config = MemberConfig.of(cluster, self, InetAddress.ofLiteral("10.0.0.11"));
+
+        var network = config.getAdvancedNetworkConfig();
+        assertThat(network.isEnabled()).isTrue();
+        assertThat(network.getEndpointConfigs().keySet())
+                .containsExactlyInAnyOrder(
+                        EndpointQualifier.resolve(com.hazelcast.instance.ProtocolType.MEMBER, "member"),
+                        EndpointQualifier.resolve(com.hazelcast.instance.ProtocolType.CLIENT, "client"));
+        assertThat(network.getJoin().getTcpIpConfig().getMembers())
+                .containsExactly("10.0.0.11:8081", "d2.example:8081", "[fd00::13]:9081");
+        assertThat(config.getProperty("hazelcast.local.localAddress")).isEqualTo("10.0.0.11");
+        assertThat(config.getProperty("hazelcast.socket.bind.any")).isEqualTo("false");
+    }
+
+    @Test
+    void wordsAreKeptByAllOthers() {
+        var map = MemberConfig.of(cluster, self, InetAddress.ofLiteral("10.0.0.11")).getMapConfig(Roster.MAP);
+
+        assertThat(map.getBackupCount()).isEqualTo(2);
+    }
+
+    @Test
+    void membersMayAnswerWithExceptions() {
+        var serialization = serialization();
+        var cause = new TargetNotMemberException("gone");
+        cause.addSuppressed(new IllegalStateException("too"));
+
+        Object read = serialization.toObject(serialization.toData(new RetryableHazelcastException("later", cause)));
+
+        assertThat(read).isInstanceOf(RetryableHazelcastException.class);
+    }
+
+    @Test
+    void nothingElseIsDeserialised() {
+        var serialization = serialization();
+        var stranger = serialization.toData(new Stranger(new HashMap<>(Map.of("a", 1))));
+
+        assertThatThrownBy(() -> serialization.toObject(stranger)).hasStackTraceContaining("is not allowed");
+    }
+
+    private static SerializationService serialization() {
+        var config = new SerializationConfig().setJavaSerializationFilterConfig(MemberConfig.filter());
+        return new DefaultSerializationServiceBuilder().setConfig(config).build();
+    }
+
+    private record Stranger(HashMap<String, Integer> payload) implements java.io.Serializable {}
+}
