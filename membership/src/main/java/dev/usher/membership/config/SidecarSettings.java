@@ -36,6 +36,11 @@ public record SidecarSettings(
         if (director != null && directors.stream().noneMatch(each -> each.name().equals(director))) {
             section.mistake("director", director + " (expected: " + names(directors) + ")");
         }
+        var service = probe.get().service();
+        directors.stream()
+                .filter(each -> service != null && !each.services().containsKey(service))
+                .forEach(each -> section.mistake(
+                        "probe", "service " + service + " (expected: a service that " + each.name() + " has)"));
         return new SidecarSettings(director, cluster.get(), probe.get(), version.get());
     }
 

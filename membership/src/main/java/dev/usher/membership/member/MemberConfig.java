@@ -17,8 +17,10 @@ import java.util.Map;
 
 /// How a sidecar's Hazelcast is set up.
 ///
-/// Members and clients have endpoints of their own: with a common one, a peer that accepts connections and never answers
-/// makes an IO thread spin, and healthy members then drop each other. The address to bind is given, not searched: Hazelcast's
+/// Members and clients have endpoints of their own: with a common one, a peer that accepts connections and never
+/// answers
+/// makes an IO thread spin, and healthy members then drop each other. The address to bind is given, not searched:
+/// Hazelcast's
 /// search would silently leave out configured Directors whose addresses do not match.
 final class MemberConfig {
 
@@ -43,8 +45,8 @@ final class MemberConfig {
             Map.entry("hazelcast.operation.call.timeout.millis", "5000"),
             // Small: a few words, a few members.
             Map.entry("hazelcast.partition.count", "17"),
-            Map.entry("hazelcast.io.input.thread.count", "1"),
-            Map.entry("hazelcast.io.output.thread.count", "1"),
+            Map.entry("hazelcast.io.input.thread.count", "2"),
+            Map.entry("hazelcast.io.output.thread.count", "2"),
             Map.entry("hazelcast.operation.thread.count", "2"),
             Map.entry("hazelcast.operation.generic.thread.count", "2"),
             Map.entry("hazelcast.operation.response.thread.count", "1"),

@@ -29,7 +29,8 @@ import org.jspecify.annotations.Nullable;
 
 /// One membership of the cluster, from joining to leaving.
 ///
-/// It says who is present and holds this Director's word up for everybody to see. It decides nothing: on either side of a
+/// It says who is present and holds this Director's word up for everybody to see. It decides nothing: on either side of
+/// a
 /// split it goes on with whom it sees. *Thread-safe: Hazelcast is, and the last word is volatile.*
 public final class RosterMember {
 
@@ -40,6 +41,7 @@ public final class RosterMember {
     private final Words words;
     private final IMap<String, byte[]> roster;
     private volatile byte @Nullable [] spoken;
+    private volatile CompletableFuture<?> last = CompletableFuture.completedFuture("nothing");
     private volatile boolean leaving;
 
     private RosterMember(HazelcastInstance hazelcast, ClusterSettings cluster, DirectorSettings self) {
@@ -74,12 +76,21 @@ public final class RosterMember {
         return present;
     }
 
-    /// Holds `word` up; its speaker is filled in. The stage fails when the roster cannot be written now.
-    public CompletionStage<@Nullable Void> publish(DirectorWord.Builder word) {
+    /// Holds `word` up, its speaker filled in. The stage gives the word in full, or fails when the roster cannot be
+    /// written.
+    public CompletionStage<DirectorWord> publish(DirectorWord.Builder word) {
         try {
             var speaker = hazelcast.getCluster().getLocalMember().getUuid().toString();
-            var bytes = words.encode(word.setMember(speaker).build());
-            return roster.setAsync(self.name(), bytes).thenRun(() -> spoken = bytes);
+            var whole = word.setMember(speaker).build();
+            var bytes = words.encode(whole);
+            var writing = roster.setAsync(self.name(), bytes)
+                    .thenApply(_ -> {
+                        spoken = bytes;
+                        return whole;
+                    })
+                    .toCompletableFuture();
+            last = writing;
+            return writing;
         } catch (HazelcastInstanceNotActiveException e) {
             return CompletableFuture.failedFuture(e);
         }
@@ -104,6 +115,7 @@ public final class RosterMember {
     }
 
     private void farewell() {
+        last.handle((_, _) -> true).join();
         var word = spoken;
         if (word != null) {
             roster.remove(self.name(), word);

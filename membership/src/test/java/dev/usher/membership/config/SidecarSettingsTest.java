@@ -65,10 +65,26 @@ class SidecarSettingsTest {
                 .hasMessageContaining("cluster.name: -x (expected: 1..64 letters")
                 .hasMessageContaining("cluster.directors[1].port: 70000 (expected: 1..65534)")
                 .hasMessageContaining("probe.check: grpc is not supported yet")
-                .hasMessageContaining("probe.port: missing (expected: 1..65535)")
+                .hasMessageContaining("probe.port: one of port and service is needed")
                 .hasMessageContaining("probe.interval: 5 (expected: ")
                 .hasMessageContaining("update: is not supported yet")
                 .hasMessageContaining("nonsense: unknown key");
+    }
+
+    @Test
+    void probesAServiceThatAllDirectorsHave() {
+        var some = MINIMAL.replace("{port: 9001}", "{service: http}");
+        var all = some.replace("address: 127.0.0.1}", "address: 127.0.0.1, services: {http: 9001}}")
+                .replace("port: 8083}", "port: 8083, services: {http: 9002}}");
+
+        var settings = parse(all).value();
+
+        assertThat(settings.cluster().directors().stream().map(settings.probe()::portOf))
+                .containsExactly(9001, 9002, 9003);
+        assertThatThrownBy(() -> parse(some))
+                .hasMessageContaining("probe: service http (expected: a service that director-1 has)");
+        assertThatThrownBy(() -> parse(all.replace("{service: http}", "{service: http, port: 1}")))
+                .hasMessageContaining("one of port and service");
     }
 
     @Test

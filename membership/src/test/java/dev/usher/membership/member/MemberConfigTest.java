@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.hazelcast.config.SerializationConfig;
+import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
@@ -36,10 +37,15 @@ class MemberConfigTest {
 
         var network = config.getAdvancedNetworkConfig();
         assertThat(network.isEnabled()).isTrue();
-        assertThat(network.getEndpointConfigs().keySet())
-                .containsExactlyInAnyOrder(
-                        EndpointQualifier.resolve(com.hazelcast.instance.ProtocolType.MEMBER, "member"),
-                        EndpointQualifier.resolve(com.hazelcast.instance.ProtocolType.CLIENT, "client"));
+        assertThat(network.getEndpointConfigs()).containsOnlyKeys(EndpointQualifier.MEMBER, EndpointQualifier.CLIENT);
+        assertThat(network.getEndpointConfigs().get(EndpointQualifier.MEMBER))
+                .isInstanceOfSatisfying(
+                        ServerSocketEndpointConfig.class,
+                        member -> assertThat(member.getPort()).isEqualTo(8081));
+        assertThat(network.getEndpointConfigs().get(EndpointQualifier.CLIENT))
+                .isInstanceOfSatisfying(
+                        ServerSocketEndpointConfig.class,
+                        client -> assertThat(client.getPort()).isEqualTo(8082));
         assertThat(network.getJoin().getTcpIpConfig().getMembers())
                 .containsExactly("10.0.0.11:8081", "d2.example:8081", "[fd00::13]:9081");
         assertThat(config.getProperty("hazelcast.local.localAddress")).isEqualTo("10.0.0.11");
@@ -48,7 +54,8 @@ class MemberConfigTest {
 
     @Test
     void wordsAreKeptByAllOthers() {
-        var map = MemberConfig.of(cluster, self, InetAddress.ofLiteral("10.0.0.11")).getMapConfig(Roster.MAP);
+        var map = MemberConfig.of(cluster, self, InetAddress.ofLiteral("10.0.0.11"))
+                .getMapConfig(Roster.MAP);
 
         assertThat(map.getBackupCount()).isEqualTo(2);
     }
