@@ -84,6 +84,18 @@ public final class Section {
         return List.copyOf(values.keySet());
     }
 
+    /// Where this section stands, as in `listeners[0]`.
+    public String path() {
+        return place.path();
+    }
+
+    /// How many items the list has, good or not; 0 where there is no list.
+    public int count(String key) {
+        return present(key) instanceof SequenceNode sequence
+                ? sequence.getValue().size()
+                : 0;
+    }
+
     /// Whether the key has a value; a key that stands alone has none.
     public boolean has(String key) {
         return present(key) != null;

@@ -1,0 +1,107 @@
+package dev.usher.gateway.core.config;
+
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.Names;
+import dev.usher.gateway.core.model.ServiceName;
+import dev.usher.membership.settings.Section;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/// A group of Directors that stand in for each other.
+///
+/// @param port the coordination port of those of its Directors that name none
+/// @param plaintextAccepted whether coordination may leave loopback without TLS
+public record ClusterSettings(
+        ClusterName name,
+        Type type,
+        int port,
+        boolean enabled,
+        boolean plaintextAccepted,
+        List<DirectorSettings> directors,
+        AccessSettings access,
+        BalancingSettings balancing,
+        HealthSettings health,
+        RetrySettings retry) {
+
+    /// Who brings its Directors their configuration.
+    public enum Type {
+        MANAGED,
+        SELF_MANAGED
+    }
+
+    private enum Plaintext {
+        ACCEPTED
+    }
+
+    private static final int PORT = 8081;
+
+    public ClusterSettings {
+        directors = List.copyOf(directors);
+    }
+
+    static ClusterSettings read(Section section, Registry registry) {
+        var name = section.value("name", Names.EXPECTED, ClusterName::new);
+        var type = section.choice("type", Type.SELF_MANAGED);
+        var port = section.integer("port", PORT, 1, DirectorSettings.PORT_MAX - 1);
+        var enabled = section.bool("enabled", true);
+        var plaintext = section.optionalChoice("plaintext", Plaintext.class) != null;
+        section.optionalSection("tls", ClusterSettings::readTls);
+        var rules = new DirectorSettings.Rules(port, plaintext, registry);
+        var directors = section.list("directors", director -> DirectorSettings.read(director, rules));
+        var access = section.section("access", child -> AccessSettings.read(child, registry));
+        var balancing = section.section("balancing", BalancingSettings::read);
+        var health = section.section("health", child -> HealthSettings.read(child, name.orNull(), registry));
+        var retry = section.section("retry", RetrySettings::read);
+        section.notYet("update");
+        declare(section, name.orNull(), registry);
+        section.close();
+        var cluster = new ClusterSettings(
+                name.get(),
+                type,
+                port,
+                enabled,
+                plaintext,
+                directors,
+                access.get(),
+                balancing.get(),
+                health.get(),
+                retry.get());
+        registry.add(cluster);
+        return cluster;
+    }
+
+    private static void declare(Section section, @Nullable ClusterName name, Registry registry) {
+        registry.claim(section, "name", "cluster name", name);
+        if (name != null) {
+            registry.declare(name);
+        }
+        var count = section.count("directors");
+        if (count < 3 || count > 15 || count % 2 == 0) {
+            section.mistake("directors", count + " Directors (expected: an odd number of them, 3..15)");
+        }
+    }
+
+    /// Only `enabled: false` can be said as yet.
+    private static Boolean readTls(Section section) {
+        if (section.bool("enabled", false)) {
+            section.mistake("enabled", "true is not supported yet (expected: false)");
+        }
+        section.notYet("certificate");
+        section.notYet("private_key");
+        section.close();
+        return false;
+    }
+
+    /// Writes down a mistake when a Director lacks `service`.
+    void checkService(Section section, String key, ServiceName service) {
+        for (var director : directors) {
+            if (!director.services().containsKey(service)) {
+                section.mistake(
+                        key,
+                        service + " (expected: a service of every Director of cluster " + name + "; " + director.name()
+                                + " has none of that name)");
+                return;
+            }
+        }
+    }
+}

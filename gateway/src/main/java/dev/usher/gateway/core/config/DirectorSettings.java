@@ -1,0 +1,78 @@
+package dev.usher.gateway.core.config;
+
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.Names;
+import dev.usher.gateway.core.model.ServiceName;
+import dev.usher.membership.settings.Section;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/// One telemetry collector.
+///
+/// @param address an IP address or a host name
+/// @param port its sidecar's coordination port
+/// @param services its data ports by name
+public record DirectorSettings(DirectorName name, String address, int port, Map<ServiceName, Integer> services) {
+
+    static final int PORT_MAX = 65_535;
+
+    private static final int WEIGHT = 100;
+    private static final String COORDINATION = "coordination address, as a sidecar takes its port and the one after it";
+
+    /// What its cluster says for all of them.
+    record Rules(int port, boolean plaintextAccepted, Registry registry) {}
+
+    public DirectorSettings {
+        services = Map.copyOf(services);
+    }
+
+    static DirectorSettings read(Section section, Rules rules) {
+        var name = section.value("name", Names.EXPECTED, DirectorName::new);
+        var address = section.value("address", Hosts.EXPECTED, Hosts::parse);
+        var port = section.integer("port", rules.port, 1, PORT_MAX - 1);
+        var weight = section.integer("weight", WEIGHT, 0, 1000);
+        var services = section.section("services", DirectorSettings::readServices);
+        if (weight != WEIGHT) {
+            section.mistake("weight", weight + " is not supported yet (expected: " + WEIGHT + ")");
+        }
+        rules.registry.claim(section, "name", "Director name", name.orNull());
+        checkAddress(section, address.orNull(), port, rules);
+        section.close();
+        return new DirectorSettings(name.get(), address.get(), port, services.get());
+    }
+
+    /// The sidecar listens for its like on `port`, and for gateways on the one after it.
+    private static void checkAddress(Section section, @Nullable String address, int port, Rules rules) {
+        if (address == null) {
+            return;
+        }
+        var portKey = section.has("port") ? "port" : "address";
+        for (var taken : List.of(new Endpoint(address, port), new Endpoint(address, port + 1))) {
+            if (!rules.registry.claim(section, portKey, COORDINATION, taken)) {
+                break;
+            }
+        }
+        if (!rules.plaintextAccepted && !Hosts.loopback(address)) {
+            section.mistake(
+                    "address",
+                    address + " (expected: a loopback address, as coordination has no TLS; or plaintext: accepted"
+                            + " in the cluster)");
+        }
+    }
+
+    private static Map<ServiceName, Integer> readServices(Section section) {
+        var services = new LinkedHashMap<ServiceName, Integer>();
+        for (var key : section.keys()) {
+            var port = section.integer(key, 1, PORT_MAX).orNull();
+            if (!Names.plain(key)) {
+                section.mistake(key, "a service's name (expected: " + Names.EXPECTED + ")");
+            } else if (port != null) {
+                services.put(new ServiceName(key), port);
+            }
+        }
+        section.close();
+        return services;
+    }
+}
