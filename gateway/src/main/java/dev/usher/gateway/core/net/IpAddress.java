@@ -69,9 +69,58 @@ public record IpAddress(long high, long low) implements Comparable<IpAddress> {
         return bits;
     }
 
-    /// The usual text: dotted quad for IPv4; for IPv6 the canonical form of RFC 5952 as the JDK's parser reads it.
+    /// The usual text: dotted quad for IPv4, the canonical form of RFC 5952 for IPv6.
     @Override
     public String toString() {
-        return toInetAddress().getHostAddress();
+        return v4() ? dotted() : colons();
+    }
+
+    private String dotted() {
+        return (low >>> 24 & 0xff) + "." + (low >>> 16 & 0xff) + "." + (low >>> 8 & 0xff) + "." + (low & 0xff);
+    }
+
+    private String colons() {
+        var text = new StringBuilder(39);
+        int gap = longestGap();
+        int gapEnd = gap < 0 ? -1 : gap + zerosFrom(gap);
+        for (int i = 0; i < 8; i++) {
+            if (i == gap) {
+                text.append("::");
+                i = gapEnd - 1;
+                continue;
+            }
+            if (i > 0 && i != gapEnd) {
+                text.append(':');
+            }
+            text.append(Integer.toHexString(group(i)));
+        }
+        return text.toString();
+    }
+
+    /// Where the first of the longest runs of two or more zero groups starts, or -1.
+    private int longestGap() {
+        int longest = -1;
+        int length = 1;
+        for (int i = 0; i < 8; i++) {
+            int zeros = zerosFrom(i);
+            if (zeros > length) {
+                longest = i;
+                length = zeros;
+            }
+        }
+        return longest;
+    }
+
+    private int zerosFrom(int from) {
+        int end = from;
+        while (end < 8 && group(end) == 0) {
+            end++;
+        }
+        return end - from;
+    }
+
+    private int group(int index) {
+        long half = index < 4 ? high : low;
+        return (int) (half >>> ((3 - index % 4) * 16)) & 0xffff;
     }
 }
