@@ -10,16 +10,30 @@ import java.util.Map;
 /// @param address an IP address or a host name
 /// @param services its data ports by name
 /// @param standing what administrators and its own sidecar say of it; the gateway's own checks are not in here
+/// @param drainUntilNanos while it is [Standing#DRAINING] the moment, by the monotonic clock, at which what is still in
+/// flight is cut; 0 otherwise
 public record Director(
-        ClusterName cluster, DirectorName name, String address, Map<ServiceName, Integer> services, Standing standing) {
+        ClusterName cluster,
+        DirectorName name,
+        String address,
+        Map<ServiceName, Integer> services,
+        Standing standing,
+        long drainUntilNanos) {
 
     public Director {
         services = Map.copyOf(services);
     }
 
-    /// This Director with another standing.
+    /// This Director with another standing, which is not [Standing#DRAINING].
     public Director with(Standing other) {
-        return new Director(cluster, name, address, services, other);
+        return with(other, 0);
+    }
+
+    /// This Director with another standing; itself when nothing changes.
+    public Director with(Standing other, long untilNanos) {
+        return standing == other && drainUntilNanos == untilNanos
+                ? this
+                : new Director(cluster, name, address, services, other, untilNanos);
     }
 
     /// Whether intent and roster let a Director be chosen.
