@@ -14,7 +14,7 @@ public final class DirectorLoad {
     private final ClusterName cluster;
     private final DirectorName name;
     private final AtomicInteger inFlight = new AtomicInteger();
-    private final LongAdder requests = new LongAdder();
+    private final LongAdder successes = new LongAdder();
     private final LongAdder failures = new LongAdder();
     private volatile Seen seen = new Seen(Health.UNKNOWN, "not checked yet", 0);
 
@@ -38,10 +38,15 @@ public final class DirectorLoad {
 
     /// How many exchanges were given to it so far.
     public long requests() {
-        return requests.sum();
+        return successes.sum() + failures.sum() + inFlight.get();
     }
 
-    /// How many of them it failed: no connection, broken off, or no answer in time.
+    /// How many of them ended without its failing them; never shrinks.
+    public long successes() {
+        return successes.sum();
+    }
+
+    /// How many of them it failed: no connection, broken off, or no answer in time; never shrinks.
     public long failures() {
         return failures.sum();
     }
@@ -74,14 +79,11 @@ public final class DirectorLoad {
 
     void opened() {
         inFlight.incrementAndGet();
-        requests.increment();
     }
 
     void closed(boolean failed) {
         inFlight.decrementAndGet();
-        if (failed) {
-            failures.increment();
-        }
+        (failed ? failures : successes).increment();
     }
 
     @Override
