@@ -7,9 +7,9 @@ import java.util.List;
 /// Who may come in, by source address: sorted, disjoint segments of primitives, searched by halving.
 ///
 /// Rules may overlap as they like; which of them admits an address is settled once, when the list is built
-/// ([Segments]), in O(n log n). A look-up makes no garbage. IPv4 and IPv6 are searched apart: IPv4 is what most lists
-/// are made of, and four bytes a segment stay in the cache where sixteen would not. (A trie was tried: 1.8 µs a
-/// look-up over 100,000 blocks against 0.1 µs.)
+/// ([Segments]), in O(n log n). A look-up makes no garbage. IPv4 and IPv6 are searched apart: IPv4 is what
+/// most lists are made of, and four bytes a segment stay in the cache where sixteen would not. (A trie was
+/// tried: 1.8 µs a look-up over 100,000 blocks against 0.1 µs.)
 ///
 /// An empty list admits nobody. *Immutable.*
 public final class AccessList {

@@ -2,8 +2,8 @@ package dev.usher.gateway.core.net;
 
 /// One source of an access list: a single address, a range `start-end`, or a CIDR block; IPv4 or IPv6.
 ///
-/// A rule covers IPv4 addresses when both its ends are IPv4 (mapped or not), else IPv6 addresses only: `::/0` is all of
-/// IPv6 and nothing of IPv4, whatever the mapped addresses look like as numbers. *Immutable.*
+/// A rule covers IPv4 addresses when both its ends are IPv4 (mapped or not), else IPv6 addresses only: `::/0`
+/// is all of IPv6 and nothing of IPv4, whatever the mapped addresses look like as numbers. *Immutable.*
 ///
 /// @param text as the operator wrote it; what logs and `explain` show
 /// @param first the lowest address it covers

@@ -9,9 +9,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The rules of one IP version laid flat: where each segment starts, and which rule admits it (-1: none).
 ///
-/// A segment ends where the next one starts, so a look-up is one search for the last start at or below an address.
-/// Built by a sweep over all points where some rule starts or has ended: the rules open at a point wait in a heap by
-/// their place in the list, and the first declared one that has not ended wins.
+/// A segment ends where the next one starts, so a look-up is one search for the last start at or below an
+/// address. Built by a sweep over all points where some rule starts or has ended: the rules open at a point
+/// wait in a heap by their place in the list, and the first declared one that has not ended wins.
 ///
 /// @param starts in ascending order; below the first one nothing is admitted
 record Segments(List<IpAddress> starts, List<Integer> winners) {

@@ -22,8 +22,8 @@ final class SegmentsV4 {
         }
     }
 
-    /// The winner at `bits`. The loop's length depends on the list alone and its one choice is a conditional move, so
-    /// no branch is mispredicted however addresses come.
+    /// The winner at `bits`. The loop's length depends on the list alone and its one choice is a conditional
+    /// move, so no branch is mispredicted however addresses come.
     int find(int bits) {
         int key = bits ^ FLIP;
         int slot = 0;

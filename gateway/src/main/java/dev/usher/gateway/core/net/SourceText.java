@@ -10,9 +10,9 @@ import java.util.regex.Pattern;
 
 /// A source of an access list as text, and everything that can be wrong with it.
 ///
-/// The library would take `10.1`, `010.0.0.1`, `0x0a000001`, `10.*`, a zone or nothing at all; each of these means
-/// something else to some other program, and a door is no place to guess. So it is told to take the plain forms only,
-/// and what people really get wrong is named before it is asked. *Confined to one thread.*
+/// The library would take `10.1`, `010.0.0.1`, `0x0a000001`, `10.*`, a zone or nothing at all; each of these
+/// means something else to some other program, and a door is no place to guess. So it is told to take the
+/// plain forms only, and what people really get wrong is named before it is asked. *Confined to one thread.*
 final class SourceText {
 
     private static final String EXPECTED = "expected an IP address, a range start-end or a CIDR block";

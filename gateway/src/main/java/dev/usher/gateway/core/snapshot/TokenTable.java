@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /// The tokens of a cluster by digest: open addressing over the digests' own bits, which are as good as random.
 ///
-/// The digests lie flat in one array, four longs a slot, at most half of the slots taken: a hit costs two or three
-/// cache lines, and no object but the token found is touched. *Immutable.*
+/// The digests lie flat in one array, four longs a slot, at most half of the slots taken: a hit costs two or
+/// three cache lines, and no object but the token found is touched. *Immutable.*
 public final class TokenTable {
 
     /// No tokens.
@@ -46,8 +46,8 @@ public final class TokenTable {
         digests[slot * LONGS + 3] = digest.fourth();
     }
 
-    /// The token whose digest, 32 bytes as four big-endian longs, is this one, or null when there is none. A slot is
-    /// compared as a whole, never up to the first difference; makes no garbage.
+    /// The token whose digest, 32 bytes as four big-endian longs, is this one, or null when there is none. A
+    /// slot is compared as a whole, never up to the first difference; makes no garbage.
     public @Nullable Token find(long first, long second, long third, long fourth) {
         return slots[slot(first, second, third, fourth)];
     }

@@ -13,10 +13,11 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import org.jspecify.annotations.Nullable;
 
-/// Judges the credential of a request by its SHA-256, straight from the bytes that came in: no string is made of a
-/// token, so none can leak from one, and the hit path makes no garbage but the step it returns.
+/// Judges the credential of a request by its SHA-256, straight from the bytes that came in: no string is made
+/// of a token, so none can leak from one, and the hit path makes no garbage but the step it returns.
 ///
-/// A token's own format is not asked for: what an operator brought from elsewhere, by digest, is as good as ours.
+/// A token's own format is not asked for: what an operator brought from elsewhere, by digest, is as good as
+/// ours.
 ///
 /// *Confined to one event loop:* it owns a digest and its scratch.
 public final class TokenStage {
