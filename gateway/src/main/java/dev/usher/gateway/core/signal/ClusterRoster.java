@@ -10,8 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param connected whether the gateway hears the cluster now; otherwise this is what it heard last
 /// @param members how many members it hears of now; 0 when not connected
 /// @param atNanos when the roster was last read, by the monotonic clock
-public record ClusterRoster(
-        ClusterName cluster, boolean connected, int members, List<RosterWord> words, long atNanos) {
+public record ClusterRoster(ClusterName cluster, boolean connected, int members, List<RosterWord> words, long atNanos) {
 
     public ClusterRoster {
         words = List.copyOf(words);

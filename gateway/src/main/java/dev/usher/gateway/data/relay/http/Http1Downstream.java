@@ -1,5 +1,6 @@
 package dev.usher.gateway.data.relay.http;
 
+import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Admitted;
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.exchange.Verdict;
@@ -91,6 +92,10 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             throw new IllegalStateException("not connected");
         }
         return channel;
+    }
+
+    Accepted accepted() {
+        return admitted.accepted();
     }
 
     @Override

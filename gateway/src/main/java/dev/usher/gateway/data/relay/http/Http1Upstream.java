@@ -15,7 +15,15 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
 
     private static final int HEAD_BYTES_MAX = 64 * 1024;
 
+    /// Where a connection goes that an exchange no longer needs.
+    public interface Home {
+
+        /// @param reusable whether another exchange may use it
+        void release(boolean reusable);
+    }
+
     private final HttpLoop loop;
+    private @Nullable Home home;
     private @Nullable Channel channel;
     private @Nullable HttpExchange exchange;
     private @Nullable ByteBuf partialHead;
@@ -45,6 +53,20 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
     /// Whether any byte of a response to the current exchange has come.
     boolean answered() {
         return body != null || partialHead != null;
+    }
+
+    /// Tells where it belongs, once it is connected.
+    public void home(Home whose) {
+        home = whose;
+    }
+
+    /// Gives it back to where it belongs.
+    void release(boolean reusable) {
+        if (home == null) {
+            channel().close();
+        } else {
+            home.release(reusable);
+        }
     }
 
     void begin(HttpExchange next) {

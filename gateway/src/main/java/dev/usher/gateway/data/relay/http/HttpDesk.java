@@ -3,7 +3,6 @@ package dev.usher.gateway.data.relay.http;
 import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Admitted;
 import dev.usher.gateway.core.exchange.Authenticated;
-import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.exchange.Verdict;
 import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.net.IpAddress;
@@ -34,16 +33,8 @@ public interface HttpDesk {
     /// @param conclusive false when a connection that had been idle was just closed, which is no failure
     void directorFailed(Lease lease, String reason, boolean conclusive);
 
-    /// A connection with a Director is no longer needed by an exchange.
-    ///
-    /// @param reusable whether another exchange may use it
-    void release(Http1Upstream upstream, boolean reusable);
-
     /// An exchange is over; whatever is to be counted or logged of it is asked of it now.
     void closed(HttpExchange exchange);
-
-    /// A connection ended with trouble that no exchange had begun to have.
-    void broken(Admitted admitted, Cause why);
 
     /// A downstream connection closed.
     void disconnected(Admitted admitted);

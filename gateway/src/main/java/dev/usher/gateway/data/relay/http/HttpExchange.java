@@ -1,5 +1,6 @@
 package dev.usher.gateway.data.relay.http;
 
+import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Authenticated;
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.data.load.DirectorLoad;
@@ -72,6 +73,11 @@ public final class HttpExchange extends LiveExchange {
         return lease == null ? null : lease.director();
     }
 
+    /// The connection it came in by.
+    public Accepted accepted() {
+        return down.accepted();
+    }
+
     /// The Directors that were tried, a bit each.
     public long tried() {
         return tried;
@@ -114,7 +120,7 @@ public final class HttpExchange extends LiveExchange {
     public void connected(Http1Upstream connection, Lease seat) {
         if (over) {
             seat.close(false);
-            desk.release(connection, true);
+            connection.release(true);
             return;
         }
         upstream = connection;
@@ -239,7 +245,6 @@ public final class HttpExchange extends LiveExchange {
         if (!responseStarted && again != null && desk.mayRetry(this)) {
             replay = null;
             toDirector.restore(again);
-            story.retried();
             desk.assign(this);
             return;
         }
@@ -308,7 +313,7 @@ public final class HttpExchange extends LiveExchange {
         var connection = upstream;
         if (connection != null) {
             upstream = null;
-            desk.release(connection, connection.end() && reusable);
+            connection.release(connection.end() && reusable);
         }
     }
 

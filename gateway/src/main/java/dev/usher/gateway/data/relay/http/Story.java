@@ -72,7 +72,13 @@ public final class Story {
         detail = words;
     }
 
-    void retried() {
+    /// A Director could not be reached; another one may be tried.
+    public void failedToConnect(String reason) {
+        detail = reason;
+    }
+
+    /// It is tried again.
+    public void retried() {
         retries++;
     }
 
