@@ -2,7 +2,9 @@ package dev.usher.membership.settings;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /// Collects the mistakes and warnings of one file, and the checks that wait for its end. *Confined to one thread.*
 final class Mistakes {
@@ -12,6 +14,7 @@ final class Mistakes {
 
     private final String file;
     private final List<Mistake> mistakes = new ArrayList<>();
+    private final Set<Place> told = new HashSet<>();
     private final List<Mistake> warnings = new ArrayList<>();
     private final List<Runnable> checks = new ArrayList<>();
 
@@ -19,8 +22,11 @@ final class Mistakes {
         this.file = file;
     }
 
+    /// Of several mistakes in one place the first is the cause; the others would only repeat it.
     void add(Place place, String problem) {
-        mistakes.add(mistake(place, problem));
+        if (told.add(place)) {
+            mistakes.add(mistake(place, problem));
+        }
     }
 
     void warn(Place place, String problem) {
@@ -47,7 +53,7 @@ final class Mistakes {
     }
 
     ConfigException exception() {
-        return new ConfigException(mistakes.stream().sorted(BY_PLACE).distinct().toList());
+        return new ConfigException(mistakes.stream().sorted(BY_PLACE).toList());
     }
 
     List<Mistake> warnings() {

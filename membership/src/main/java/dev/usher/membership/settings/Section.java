@@ -114,11 +114,11 @@ public final class Section {
     }
 
     public int integer(String key, int fallback, int min, int max) {
-        return read(key, min + ".." + max, number(min, max), fallback);
+        return read(key, range(min, max), number(min, max), fallback);
     }
 
     public Value<Integer> integer(String key, int min, int max) {
-        return required(key, min + ".." + max, number(min, max));
+        return required(key, range(min, max), number(min, max));
     }
 
     public Duration duration(String key, Duration fallback, Duration min, Duration max) {
@@ -437,6 +437,10 @@ public final class Section {
             throw new IllegalArgumentException("no boolean");
         }
         return node.getValue().equalsIgnoreCase("true");
+    }
+
+    private static String range(int min, int max) {
+        return min == max ? String.valueOf(min) : min + ".." + max;
     }
 
     private static Function<ScalarNode, Integer> number(int min, int max) {

@@ -59,10 +59,9 @@ public record TokenSettings(
     }
 
     private static void checkListeners(Section section, List<ListenerName> listeners, Registry registry) {
-        for (var listener : listeners) {
-            if (!registry.knows(listener)) {
-                section.mistake("listeners", listener + " (expected: names of listeners in this file)");
-            }
+        var unknown = listeners.stream().filter(name -> !registry.knows(name)).toList();
+        if (!unknown.isEmpty()) {
+            section.mistake("listeners", unknown + " (expected: names of listeners in this file)");
         }
     }
 }

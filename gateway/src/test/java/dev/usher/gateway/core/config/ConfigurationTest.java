@@ -114,7 +114,7 @@ class ConfigurationTest {
 
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
-                    version: 1                | version: 2                     | 1:10: version: 2 (expected: 1..1)
+                    version: 1                | version: 2                     | 1:10: version: 2 (expected: 1)
                     version: 1                | verion: 1                      | 1:1: verion: unknown key (did you mean version?)
                     version: 1                | store: {url: a}\\nversion: 1   | 1:1: store: is not supported yet
                     version: 1                | control: {}\\nversion: 1       | 1:1: control: is not supported yet
@@ -173,7 +173,7 @@ class ConfigurationTest {
     @Test
     void anEmptyFileTellsWhatIsMissing() {
         assertThat(mistakes("{}")).isEqualTo("""
-                1. gateway.yaml:1:1: version: missing (expected: 1..1)
+                1. gateway.yaml:1:1: version: missing (expected: 1)
                 2. gateway.yaml:1:1: listeners: missing (expected: at least one listener)""");
     }
 
@@ -186,7 +186,7 @@ class ConfigurationTest {
 
         assertThat(mistakes(GOOD.replace("port: 8081\n", tokens)))
                 .contains("list[1].name: a (expected: a unique token name in clusters[0].access.tokens;")
-                .contains("list[1].listeners: elsewhere (expected: names of listeners in this file)")
+                .contains("list[1].listeners: [elsewhere] (expected: names of listeners in this file)")
                 .contains("list[2].expires: missing (expected: an instant such as 2027-02-22T00:00:00Z, or unlimited)")
                 .contains("list[2].digest: " + DIGEST
                         + " (expected: a unique token digest in clusters[0].access.tokens;");

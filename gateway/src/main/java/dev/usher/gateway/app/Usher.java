@@ -1,0 +1,81 @@
+package dev.usher.gateway.app;
+
+import dev.usher.membership.settings.ConfigException;
+import dev.usher.membership.time.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// The command `usher`. A new verb is one class, named in [#verbs].
+@Command(
+        name = "usher",
+        description = "Gateway and load balancer for telemetry estates.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "VERB",
+        commandListHeading = "%nVerbs:%n",
+        exitCodeListHeading = "%nExit codes:%n",
+        exitCodeList = {"0:fine", "1:failed", "2:wrong usage", "78:bad configuration"})
+public final class Usher implements Runnable {
+
+    static final int FAILED = 1;
+    static final int USAGE = 2;
+    static final int BAD_CONFIGURATION = 78;
+
+    private final CommandSpec spec = CommandSpec.forAnnotatedObject(this);
+
+    private Usher() {}
+
+    public static void main(String[] arguments) {
+        var code = commandLine(Terminal.system(), Ticker.system(), new SecureRandom())
+                .execute(arguments);
+        System.exit(code);
+    }
+
+    static CommandLine commandLine(Terminal terminal, Ticker ticker, RandomGenerator random) {
+        var commandLine = new CommandLine(new Usher().spec);
+        verbs(terminal, ticker, random).forEach(commandLine::addSubcommand);
+        return commandLine
+                .setOut(terminal.out())
+                .setErr(terminal.err())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler(Usher::fail);
+    }
+
+    /// All verbs, in the order in which help lists them.
+    private static List<CommandLine> verbs(Terminal terminal, Ticker ticker, RandomGenerator random) {
+        return List.of(
+                new CommandLine(new Validate(terminal)),
+                new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, ticker, random)),
+                new CommandLine(new Password(terminal, random)),
+                new CommandLine(new Version(terminal)));
+    }
+
+    /// Without a verb there is nothing to do but to say what there is.
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "missing: a verb");
+    }
+
+    /// An operator's mistake is told in one line each; a mistake of ours comes with its stack trace.
+    private static int fail(Exception problem, CommandLine commandLine, ParseResult arguments) {
+        var err = commandLine.getErr();
+        switch (problem) {
+            case ConfigException mistakes -> {
+                err.println(mistakes.getMessage());
+                return BAD_CONFIGURATION;
+            }
+            case IOException io -> err.println(io.getMessage());
+            case UncheckedIOException io -> err.println(io.getMessage());
+            default -> problem.printStackTrace(err);
+        }
+        err.flush();
+        return FAILED;
+    }
+}
