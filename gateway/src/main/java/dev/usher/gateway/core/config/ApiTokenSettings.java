@@ -1,6 +1,7 @@
 package dev.usher.gateway.core.config;
 
 import dev.usher.gateway.core.model.Names;
+import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.TokenDigest;
 import dev.usher.gateway.core.model.TokenName;
 import dev.usher.membership.settings.Section;
@@ -13,22 +14,6 @@ import java.util.stream.Collectors;
 ///
 /// @param email who answers for it, in the activity log
 public record ApiTokenSettings(TokenName name, String email, TokenDigest digest, Set<Permission> permissions) {
-
-    /// What a user or script may do.
-    public enum Permission {
-        CLUSTER_READ,
-        CLUSTER_CREATE,
-        CLUSTER_UPDATE,
-        CLUSTER_DELETE,
-        DIRECTOR_READ,
-        DIRECTOR_CREATE,
-        DIRECTOR_UPDATE,
-        DIRECTOR_DELETE,
-        DEVICE_READ,
-        DEVICE_CREATE,
-        DEVICE_UPDATE,
-        DEVICE_DELETE
-    }
 
     private static final Pattern EMAIL = Pattern.compile("[^@\\s]{1,64}@[^@\\s]{1,255}");
     private static final String PERMISSIONS =

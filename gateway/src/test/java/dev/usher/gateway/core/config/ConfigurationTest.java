@@ -3,11 +3,11 @@ package dev.usher.gateway.core.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import dev.usher.gateway.core.config.ApiTokenSettings.Permission;
 import dev.usher.gateway.core.config.ListenerSettings.TokenDemand;
 import dev.usher.gateway.core.config.LogSettings.AccessLog;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.ListenerName;
+import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.ServiceName;
 import dev.usher.membership.settings.ConfigException;
 import dev.usher.membership.settings.Mistake;
