@@ -20,9 +20,11 @@ import dev.usher.membership.probe.Prober;
 import dev.usher.membership.time.Backoff;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.Random;
 import java.util.Set;
@@ -65,7 +67,6 @@ final class Attendant implements ProbeListener, RosterListener {
     private long sequence;
     private long sinceEpochMillis;
     private boolean writing;
-    private boolean joinedOnce;
     private boolean readingVersion;
     private boolean readVersionAgain;
     private @Nullable Prober prober;
@@ -83,6 +84,11 @@ final class Attendant implements ProbeListener, RosterListener {
     }
 
     void start() {
+        var taken = taken();
+        if (taken != null) {
+            problem.complete(taken);
+            return;
+        }
         post(() -> {
             readVersion();
             var probe = settings.probe();
@@ -227,7 +233,7 @@ final class Attendant implements ProbeListener, RosterListener {
                 var joined = RosterMember.join(settings.cluster(), self, address, this);
                 post(() -> joined(joined));
             } catch (RuntimeException e) {
-                post(() -> notJoined(e));
+                post(() -> rejoin(words(e)));
             }
         });
     }
@@ -240,21 +246,10 @@ final class Attendant implements ProbeListener, RosterListener {
                 settings.cluster().name(),
                 address.getHostAddress(),
                 self.port());
-        joinedOnce = true;
         backoff.reset();
         member = joined;
         cadence.forget();
         speak();
-    }
-
-    private void notJoined(RuntimeException e) {
-        var why = words(e);
-        if (!joinedOnce && why.contains("ort [")) {
-            problem.complete("ports " + self.port() + " and " + self.clientPort() + " of " + self.address() + ": " + why
-                    + " (expected: two free ports of this machine)");
-            return;
-        }
-        rejoin(why);
     }
 
     private void rejoin(String why) {
@@ -271,6 +266,19 @@ final class Attendant implements ProbeListener, RosterListener {
         on(new AgentEvent.MembersChanged(
                 new Quorum(0, settings.cluster().directors().size())));
         timers.after(wait, guarded(this::join));
+    }
+
+    /// Why Hazelcast could not listen here, which no waiting would mend, or null.
+    private @Nullable String taken() {
+        for (int port = self.port(); port <= self.clientPort(); port++) {
+            try (var _ = new ServerSocket(port, 1, address)) {
+                LOG.log(Level.DEBUG, "port {0} of {1} is free", port, address);
+            } catch (IOException e) {
+                return "port " + port + " of " + self.address() + ": " + e.getMessage()
+                        + " (expected: a free port on an address of this machine)";
+            }
+        }
+        return null;
     }
 
     private static String words(Throwable e) {

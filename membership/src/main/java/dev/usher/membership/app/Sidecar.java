@@ -18,8 +18,12 @@ public final class Sidecar {
 
     private static final System.Logger LOG = System.getLogger(Sidecar.class.getName());
 
-    /// Hazelcast tells in great detail what is normal. Held here, since the log keeps only weak references.
+    /// Hazelcast tells in great detail what is normal, and each cut connection with a stack trace. Held here, since the
+    /// log
+    /// keeps only weak references.
     private static final Logger HAZELCAST = Logger.getLogger("com.hazelcast");
+
+    private static final Logger CONNECTIONS = Logger.getLogger("com.hazelcast.internal.server.tcp");
 
     private static final Duration FAREWELL = Duration.ofSeconds(4);
     private static final int FAILED = 1;
@@ -51,7 +55,10 @@ public final class Sidecar {
             loaded.warnings().forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
             var settings = loaded.value();
             var self = settings.self(file, named, Sidecar::local);
-            HAZELCAST.setLevel(java.util.logging.Level.WARNING);
+            if (HAZELCAST.getLevel() == null) {
+                HAZELCAST.setLevel(java.util.logging.Level.WARNING);
+                CONNECTIONS.setLevel(java.util.logging.Level.SEVERE);
+            }
             return attend(new Attendant(settings, self, InetAddress.getByName(self.address())));
         } catch (ConfigException e) {
             mistakes.println(e.getMessage());

@@ -54,7 +54,6 @@ final class MemberConfig {
             Map.entry("hazelcast.clientengine.query.thread.count", "1"),
             Map.entry("hazelcast.clientengine.blocking.thread.count", "1"),
             Map.entry("hazelcast.event.thread.count", "1"),
-            Map.entry("hazelcast.slow.operation.detector.enabled", "false"),
             Map.entry("hazelcast.logging.type", "jdk"),
             Map.entry("hazelcast.logging.details.enabled", "false"));
 

@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
-/// Three Directors in this process, and their sidecars in processes of their own, on one address.
+/// Three Directors in this process, and their sidecars in processes of their own, on one address. What the sidecars log
+/// stays in `target/sidecars`.
 final class SidecarCluster implements AutoCloseable {
 
     private static final int SIZE = 3;
@@ -70,7 +69,7 @@ final class SidecarCluster implements AutoCloseable {
     }
 
     void start(int number) throws IOException {
-        var log = folder.resolve("sidecar-" + number + ".log").toFile();
+        var log = Files.createDirectories(Path.of("target", "sidecars")).resolve("director-" + number + ".log");
         var options = Path.of("../gateway/bin/jvm.options").toAbsolutePath().normalize();
         var command = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -85,7 +84,7 @@ final class SidecarCluster implements AutoCloseable {
                         "--director",
                         "director-" + number)
                 .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.appendTo(log));
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
         sidecars.put(number, command.start());
     }
 
@@ -95,12 +94,6 @@ final class SidecarCluster implements AutoCloseable {
             throw new IllegalArgumentException("sidecar " + number + " (expected: one that was started)");
         }
         return process;
-    }
-
-    @Nullable
-    String log(int number) throws IOException {
-        var log = folder.resolve("sidecar-" + number + ".log");
-        return Files.exists(log) ? Files.readString(log, StandardCharsets.UTF_8) : null;
     }
 
     List<String> clientAddresses() {

@@ -29,8 +29,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// Three sidecars in processes of their own, three Directors, and a client set up like a gateway.
 class SidecarClusterIT {
 
-    private static final Duration JOINING = Duration.ofSeconds(25);
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration JOINING = Duration.ofSeconds(60);
+    private static final Duration SOON = Duration.ofSeconds(15);
 
     @TempDir
     private Path folder;
@@ -94,10 +94,10 @@ class SidecarClusterIT {
                 () -> member("director-2").equals(word("director-2").getMember()));
 
         cluster.sidecar(1).destroy();
-        assertThat(cluster.sidecar(1).waitFor(10, TimeUnit.SECONDS)).isTrue();
+        assertThat(cluster.sidecar(1).waitFor(15, TimeUnit.SECONDS)).isTrue();
         assertThat(cluster.sidecar(1).exitValue()).isZero();
         Eventually.holds("its word is withdrawn", SOON, () -> state("director-1") == null);
-        assertThat(present()).containsExactly("director-2", "director-3");
+        Eventually.holds("it is gone", SOON, () -> present().equals(Set.of("director-2", "director-3")));
         assertThat(state("director-2")).isEqualTo(DirectorState.HEALTHY);
         System.out.printf("joined in %s, unhealthy in %s, gone in %s%n", joined, unhealthy, gone);
     }
@@ -108,7 +108,7 @@ class SidecarClusterIT {
         config.getNetworkConfig().getClusterRoutingConfig().setRoutingMode(RoutingMode.ALL_MEMBERS);
         config.getNetworkConfig().setAddresses(cluster.clientAddresses());
         config.getConnectionStrategyConfig().setReconnectMode(ReconnectMode.ASYNC);
-        config.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(30_000);
+        config.getConnectionStrategyConfig().getConnectionRetryConfig().setClusterConnectTimeoutMillis(60_000);
         config.getMetricsConfig().setEnabled(false);
         return config;
     }
