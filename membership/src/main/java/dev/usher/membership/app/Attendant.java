@@ -32,6 +32,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Stands beside one Director: checks it, and says in the cluster how it is.
@@ -114,7 +115,8 @@ final class Attendant implements ProbeListener, RosterListener {
             }
             last.complete(member);
         });
-        var joined = last.join();
+        var joined = last.completeOnTimeout(null, limit.toMillis(), TimeUnit.MILLISECONDS)
+                .join();
         if (joined != null) {
             joined.leave(limit);
         }

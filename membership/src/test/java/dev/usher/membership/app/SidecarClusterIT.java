@@ -55,7 +55,7 @@ class SidecarClusterIT {
 
     @Test
     void theRosterFollowsWhatHappens() throws Exception {
-        var joined = Eventually.holds("three members", JOINING, () -> present().size() == 3);
+        Eventually.holds("three members", JOINING, () -> present().size() == 3);
         Eventually.holds(
                 "three healthy words",
                 SOON,
@@ -76,13 +76,12 @@ class SidecarClusterIT {
                 () -> word("director-1").getSequence() > first);
 
         cluster.stopDirector(3);
-        var unhealthy = Eventually.holds(
-                "its own word is unhealthy", SOON, () -> state("director-3") == DirectorState.UNHEALTHY);
+        Eventually.holds("its own word is unhealthy", SOON, () -> state("director-3") == DirectorState.UNHEALTHY);
         cluster.startDirector(3);
         Eventually.holds("its own word is healthy again", SOON, () -> state("director-3") == DirectorState.HEALTHY);
 
         cluster.sidecar(2).destroyForcibly();
-        var gone = Eventually.holds(
+        Eventually.holds(
                 "the killed one is gone", Duration.ofSeconds(3), () -> present().size() == 2);
         assertThat(present()).containsExactly("director-1", "director-3");
 
@@ -99,7 +98,6 @@ class SidecarClusterIT {
         Eventually.holds("its word is withdrawn", SOON, () -> state("director-1") == null);
         Eventually.holds("it is gone", SOON, () -> present().equals(Set.of("director-2", "director-3")));
         assertThat(state("director-2")).isEqualTo(DirectorState.HEALTHY);
-        System.out.printf("joined in %s, unhealthy in %s, gone in %s%n", joined, unhealthy, gone);
     }
 
     private ClientConfig asGateway() {
