@@ -8,7 +8,6 @@ import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// A book that one thread of its own writes, in batches.
 ///
@@ -115,7 +114,9 @@ final class QueuedLog implements AccessLog {
             any = true;
             long now = TimeUnit.MILLISECONDS.toSeconds(closed.atMillis());
             if (now > second) {
-                summarise();
+                if (second > 0) {
+                    summarise();
+                }
                 second = now;
             }
             lines.add(closed);
@@ -153,10 +154,10 @@ final class QueuedLog implements AccessLog {
         lines.clear();
     }
 
-    private void warnOnce(@Nullable IOException e) {
+    private void warnOnce(IOException e) {
         if (!failing) {
             failing = true;
-            LOG.log(Level.WARNING, "the access log cannot be written; its lines are dropped: {0}", e);
+            LOG.log(Level.WARNING, "the access log cannot be written; its lines are dropped: {0}", e.toString());
         }
     }
 }
