@@ -3,12 +3,13 @@ package dev.usher.gateway.data.load;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 
 /// What this gateway knows of one Director from its own dealings with it.
 ///
 /// Lives as long as the Director is in some snapshot; every event loop shares the one instance.
-/// *Thread-safe:* a counter, adders and one volatile reference, never a lock.
+/// *Thread-safe:* a counter, adders and one atomic reference, never a lock.
 public final class DirectorLoad {
 
     private final ClusterName cluster;
@@ -16,7 +17,7 @@ public final class DirectorLoad {
     private final AtomicInteger inFlight = new AtomicInteger();
     private final LongAdder successes = new LongAdder();
     private final LongAdder failures = new LongAdder();
-    private volatile Seen seen = new Seen(Health.UNKNOWN, "not checked yet", 0);
+    private final AtomicReference<Seen> seen = new AtomicReference<>(Seen.NOTHING);
 
     DirectorLoad(ClusterName cluster, DirectorName name) {
         this.cluster = cluster;
@@ -53,28 +54,25 @@ public final class DirectorLoad {
 
     /// Whether it may be chosen, as far as health goes.
     public boolean fit() {
-        return seen.health == Health.UP;
+        return seen.get().health == Health.UP;
     }
 
     /// What was seen of it last.
     public Seen seen() {
-        return seen;
+        return seen.get();
     }
 
     /// Notes a change of health.
     public void see(Seen now) {
-        seen = now;
+        seen.set(now);
     }
 
     /// Notes that live traffic was refused or reset, unless checks have judged it down already.
     ///
-    /// @return whether this took it out of the rotation
+    /// @return whether this took it out of the rotation; of several that try at once only one did
     public boolean eject(String reason, long atNanos) {
-        if (seen.health != Health.UP) {
-            return false;
-        }
-        seen = new Seen(Health.EJECTED, reason, atNanos);
-        return true;
+        var before = seen.get();
+        return before.health == Health.UP && seen.compareAndSet(before, new Seen(Health.EJECTED, reason, atNanos));
     }
 
     void opened() {
@@ -95,5 +93,9 @@ public final class DirectorLoad {
     ///
     /// @param reason in words, for people
     /// @param sinceNanos when it began, by the monotonic clock
-    public record Seen(Health health, String reason, long sinceNanos) {}
+    public record Seen(Health health, String reason, long sinceNanos) {
+
+        /// Before the first check.
+        public static final Seen NOTHING = new Seen(Health.UNKNOWN, "not checked yet", 0);
+    }
 }
