@@ -2,6 +2,7 @@ package dev.usher.gateway.data.account;
 
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.exchange.Closed;
+import dev.usher.gateway.core.net.IpAddress;
 import org.jspecify.annotations.Nullable;
 
 /// A line for machines: one JSON object, without the keys of which nothing is known.
@@ -11,8 +12,8 @@ final class JsonLine implements LineFormat {
     public void line(Closed closed, LineBuffer out) {
         out.put("{\"time\":\"").putTime(closed.atMillis()).put('"');
         name("listener", closed.listener(), out);
-        name("source", closed.source(), out);
-        name("peer", closed.peer(), out);
+        address("source", closed.source(), out);
+        address("peer", closed.peer(), out);
         foreign("protocol", closed.protocol(), WORD_MAX, out);
         foreign("method", closed.method(), WORD_MAX, out);
         foreign("path", closed.path(), PATH_MAX, out);
@@ -51,7 +52,11 @@ final class JsonLine implements LineFormat {
         return out.put(",\"").put(key).put("\":");
     }
 
-    /// A name or an address, which needs no escaping.
+    private static void address(String key, IpAddress address, LineBuffer out) {
+        key(key, out).put('"').put(address).put('"');
+    }
+
+    /// A name or a code, which needs no escaping.
     private static void name(String key, @Nullable Object name, LineBuffer out) {
         if (name != null) {
             key(key, out).put('"').put(name.toString()).put('"');

@@ -1,5 +1,6 @@
 package dev.usher.gateway.data.account;
 
+import dev.usher.gateway.core.net.IpAddress;
 import java.time.Instant;
 import java.util.Arrays;
 
@@ -30,19 +31,30 @@ final class LineBuffer {
     }
 
     LineBuffer put(char ascii) {
-        if (length == bytes.length) {
-            bytes = Arrays.copyOf(bytes, length * 2);
-        }
+        reserve(1);
         bytes[length++] = (byte) ascii;
         return this;
     }
 
     /// Writes `ascii`, which is known to be printable ASCII.
     LineBuffer put(String ascii) {
-        for (int i = 0; i < ascii.length(); i++) {
-            put(ascii.charAt(i));
+        int count = ascii.length();
+        reserve(count);
+        for (int i = 0; i < count; i++) {
+            bytes[length + i] = (byte) ascii.charAt(i);
         }
+        length += count;
         return this;
+    }
+
+    /// Writes an address as its own text has it.
+    LineBuffer put(IpAddress address) {
+        if (!address.v4()) {
+            return put(address.toString());
+        }
+        int bits = (int) address.low();
+        put(bits >>> 24).put('.').put(bits >>> 16 & 0xff).put('.');
+        return put(bits >>> 8 & 0xff).put('.').put(bits & 0xff);
     }
 
     LineBuffer put(long number) {
@@ -76,6 +88,12 @@ final class LineBuffer {
         return put((char) ('0' + number / 100))
                 .put((char) ('0' + number / 10 % 10))
                 .put((char) ('0' + number % 10));
+    }
+
+    private void reserve(int count) {
+        if (length + count > bytes.length) {
+            bytes = Arrays.copyOf(bytes, Math.max(length + count, length * 2));
+        }
     }
 
     /// Writes what a stranger sent: printable ASCII but `"` and `\` as it is, anything else by its number in the

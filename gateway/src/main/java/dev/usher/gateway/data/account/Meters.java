@@ -69,8 +69,8 @@ public final class Meters {
         accessLogDropped = supplier;
     }
 
-    /// Everything in Prometheus' text format. The first call takes some ten milliseconds more than the others; none
-    /// belongs on a data-plane event loop.
+    /// Everything in Prometheus' text format. The first call makes the registry, which takes a quarter of a second of a
+    /// cold process; none belongs on an event loop of the data plane.
     public String scrape() {
         return registry().scrape();
     }

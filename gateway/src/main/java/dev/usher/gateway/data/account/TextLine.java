@@ -11,7 +11,7 @@ final class TextLine implements LineFormat {
     @Override
     public void line(Closed closed, LineBuffer out) {
         out.putTime(closed.atMillis()).put(' ').put(closed.listener().value()).put(' ');
-        out.put(closed.source().toString()).put(' ');
+        out.put(closed.source()).put(' ');
         word(closed.method(), WORD_MAX, out);
         word(closed.path(), PATH_MAX, out);
         out.put(closed.status()).put(' ');
@@ -22,7 +22,7 @@ final class TextLine implements LineFormat {
         foreign(" id=", closed.requestId(), out);
         out.put(" protocol=\"").putForeign(closed.protocol(), true, WORD_MAX).put('"');
         if (!closed.peer().equals(closed.source())) {
-            out.put(" peer=").put(closed.peer().toString());
+            out.put(" peer=").put(closed.peer());
         }
         out.put('\n');
     }
