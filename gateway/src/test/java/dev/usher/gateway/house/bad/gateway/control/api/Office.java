@@ -1,0 +1,6 @@
+package dev.usher.gateway.house.bad.gateway.control.api;
+
+import java.sql.Connection;
+
+/// Talks to the database past the store.
+public record Office(Connection connection) {}
