@@ -39,8 +39,13 @@ public final class Usher implements Runnable {
     }
 
     static CommandLine commandLine(Terminal terminal, Ticker ticker, RandomGenerator random) {
+        return commandLine(Remote.system(terminal, ticker), random);
+    }
+
+    static CommandLine commandLine(Remote remote, RandomGenerator random) {
+        var terminal = remote.terminal();
         var commandLine = new CommandLine(new Usher().spec);
-        verbs(terminal, ticker, random).forEach(commandLine::addSubcommand);
+        verbs(remote, random).forEach(commandLine::addSubcommand);
         return commandLine
                 .setOut(terminal.out())
                 .setErr(terminal.err())
@@ -49,11 +54,15 @@ public final class Usher implements Runnable {
     }
 
     /// All verbs, in the order in which help lists them.
-    private static List<CommandLine> verbs(Terminal terminal, Ticker ticker, RandomGenerator random) {
+    private static List<CommandLine> verbs(Remote remote, RandomGenerator random) {
+        var terminal = remote.terminal();
         return List.of(
                 new CommandLine(new Validate(terminal)),
-                new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, ticker, random)),
+                new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, remote.ticker(), random)),
                 new CommandLine(new Password(terminal, random)),
+                new CommandLine(new Get(remote)),
+                new CommandLine(new Drain(remote)),
+                new CommandLine(new Undrain(remote)),
                 new CommandLine(new Version(terminal)));
     }
 

@@ -142,7 +142,8 @@ final class Lane {
 
     private ClusterLoad load(Cluster cluster, @Nullable LaneCluster old) {
         if (old == null || !old.cluster().retries().equals(cluster.retries())) {
-            var budget = new RetryBudget(cluster.retries(), lanes, shared.ticker().nanos());
+            var budget =
+                    new RetryBudget(cluster.retries(), lanes, shared.ticker().nanos());
             return new ClusterLoad(cluster, shared.loads(), budget, 0);
         }
         var load = old.load();

@@ -1,0 +1,115 @@
+package dev.usher.gateway.app;
+
+import dev.usher.gateway.core.model.DirectorName;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `usher drain DIRECTOR`: nothing new for a Director, so that it can be taken down without loss.
+@Command(
+        name = "drain",
+        description =
+                "Sends a Director nothing new; what is in flight finishes. Does not survive a restart of the gateway.",
+        mixinStandardHelpOptions = true)
+final class Drain implements Callable<Integer> {
+
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final Duration LOOK = Duration.ofMillis(250);
+
+    /// How much longer than the deadline it may take until nothing is left.
+    private static final Duration GRACE = Duration.ofSeconds(10);
+
+    private final Remote remote;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DIRECTOR", converter = DirectorConverter.class, description = "Its name.")
+    private @Nullable DirectorName director;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "What is in flight after this long is cut. Default: 60s.")
+    private Duration timeout = TIMEOUT;
+
+    @Option(names = "--force", description = "Even when fewer than a majority of the cluster's Directors remain.")
+    private boolean force;
+
+    @Option(names = "--wait", description = "Returns when nothing is in flight any more.")
+    private boolean wait;
+
+    Drain(Remote remote) {
+        this.remote = remote;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var client = remote.client(spec);
+        var path = "/directors/" + Objects.requireNonNull(director);
+        var body = new JsonObject().put("timeout", timeout.toMillis() + "ms").put("force", force);
+        var answer = client.post(path + "/drain", body);
+        say(sentence(answer) + " " + answer.getString("note"));
+        return wait && !drained(answer) ? await(client, path) : 0;
+    }
+
+    private int await(AdminClient client, String path) throws IOException {
+        long start = remote.ticker().nanos();
+        long limit = timeout.plus(GRACE).toNanos();
+        while (remote.ticker().nanos() - start < limit) {
+            pause();
+            var now = client.get(path);
+            if (drained(now)) {
+                say(sentence(now));
+                return 0;
+            }
+            if (!"draining".equals(now.getString("state"))) {
+                return fail(director + " is " + now.getString("state") + ": somebody else ended the drain.");
+            }
+        }
+        return fail(director + " still has requests in flight, after its deadline.");
+    }
+
+    private void pause() throws InterruptedIOException {
+        try {
+            remote.pause().pause(LOOK);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
+        }
+    }
+
+    private String sentence(JsonObject answer) {
+        if (drained(answer)) {
+            return director + " is drained: nothing in flight.";
+        }
+        int inFlight = answer.getInteger("in_flight");
+        return director + " is " + answer.getString("state") + ": " + inFlight
+                + (inFlight == 1 ? " request" : " requests") + " in flight, cut at "
+                + remote.time(answer.getString("deadline")) + ".";
+    }
+
+    private static boolean drained(JsonObject answer) {
+        return "drained".equals(answer.getString("state"));
+    }
+
+    private void say(String sentence) {
+        remote.terminal().out().println(sentence);
+        remote.terminal().out().flush();
+    }
+
+    private int fail(String sentence) {
+        remote.terminal().err().println(sentence);
+        return Usher.FAILED;
+    }
+}

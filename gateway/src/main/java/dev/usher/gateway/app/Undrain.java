@@ -1,0 +1,38 @@
+package dev.usher.gateway.app;
+
+import dev.usher.gateway.core.model.DirectorName;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/// `usher undrain DIRECTOR`: takes a drain back.
+@Command(name = "undrain", description = "Lets a drained Director be chosen again.", mixinStandardHelpOptions = true)
+final class Undrain implements Callable<Integer> {
+
+    private final Remote remote;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Parameters(paramLabel = "DIRECTOR", converter = DirectorConverter.class, description = "Its name.")
+    private @Nullable DirectorName director;
+
+    Undrain(Remote remote) {
+        this.remote = remote;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        var path = "/directors/" + Objects.requireNonNull(director) + "/undrain";
+        var answer = remote.client(spec).post(path, new JsonObject());
+        remote.terminal().out().println(director + " takes requests again; it is " + answer.getString("state") + ".");
+        remote.terminal().out().flush();
+        return 0;
+    }
+}

@@ -1,0 +1,28 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.core.signal.Observatory;
+import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.membership.time.Ticker;
+import java.util.List;
+import java.util.function.Supplier;
+
+/// All that the API looks at or changes.
+///
+/// @param metrics the page in Prometheus' text format; called on a worker thread
+/// @param readiness every one has to pass
+public record ApiSources(
+        GatewayFacts facts,
+        Fleet fleet,
+        Snapshots snapshots,
+        Observatory observatory,
+        Operators operators,
+        Supplier<String> metrics,
+        List<ReadyCheck> readiness,
+        Ticker ticker) {
+
+    public ApiSources {
+        readiness = List.copyOf(readiness);
+    }
+}

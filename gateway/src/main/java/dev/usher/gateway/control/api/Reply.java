@@ -1,0 +1,55 @@
+package dev.usher.gateway.control.api;
+
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+import java.util.List;
+import java.util.Map;
+
+/// How a call ended: with what was asked for, or with a [Problem].
+sealed interface Reply {
+
+    /// The HTTP status.
+    int status();
+
+    /// All went well.
+    record Answer(int status, JsonObject body) implements Reply {
+
+        static Answer ok(JsonObject body) {
+            return new Answer(200, body);
+        }
+
+        /// A list, whole: there are never so many items that it is worth paging.
+        static Answer list(List<JsonObject> items) {
+            return ok(new JsonObject().put("items", new JsonArray(items)).putNull("next_cursor"));
+        }
+    }
+
+    /// It did not, in the words of RFC 9457.
+    ///
+    /// @param code stable, for programs
+    /// @param detail for people
+    /// @param errors what is wrong in the body, all of it
+    /// @param headers what the status demands beside it
+    record Problem(int status, String code, String detail, List<Fault> errors, Map<String, String> headers)
+            implements Reply {
+
+        public Problem {
+            errors = List.copyOf(errors);
+            headers = Map.copyOf(headers);
+        }
+
+        Problem(int status, String code, String detail) {
+            this(status, code, detail, List.of(), Map.of());
+        }
+
+        static Problem body(List<Fault> errors) {
+            return new Problem(
+                    422, "invalid_body", "The body breaks " + errors.size() + " of the rules.", errors, Map.of());
+        }
+    }
+
+    /// One mistake in a body.
+    ///
+    /// @param pointer where, as a JSON pointer
+    record Fault(String pointer, String detail) {}
+}

@@ -1,0 +1,169 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.api.Reply.Answer;
+import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.fleet.ClusterView;
+import dev.usher.gateway.control.fleet.DirectorView;
+import dev.usher.gateway.control.fleet.DrainAnswer;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.Names;
+import io.vertx.core.json.JsonObject;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the API does. *Thread-safe;* each call looks at the world once and keeps nothing.
+final class Resources {
+
+    private static final System.Logger LOG = System.getLogger(Resources.class.getName());
+    private static final String NOTE = "This does not survive a restart of the gateway.";
+
+    private final ApiSources sources;
+
+    Resources(ApiSources sources) {
+        this.sources = sources;
+    }
+
+    Reply status(Call call) {
+        var facts = sources.facts();
+        var snapshot = sources.snapshots().current();
+        var shapes = shapes();
+        var directors = sources.fleet().clusters().stream()
+                .flatMap(cluster -> cluster.directors().stream())
+                .toList();
+        long up = directors.stream().filter(shapes::up).count();
+        long uptimeMillis = sources.ticker().epochMillis() - facts.startedEpochMillis();
+        var checks = new JsonObject();
+        sources.readiness()
+                .forEach(check -> checks.put(check.name(), check.passes().getAsBoolean()));
+        return Answer.ok(new JsonObject()
+                .put("name", facts.name())
+                .put("version", facts.version())
+                .put("started_at", Shapes.instant(facts.startedEpochMillis()))
+                .put("uptime_seconds", Duration.ofMillis(uptimeMillis).toSeconds())
+                .put("ready", new Readiness(sources.readiness()).ready())
+                .put("checks", checks)
+                .put("snapshot_version", snapshot.version())
+                .put("listeners", snapshot.listeners().size())
+                .put("clusters", snapshot.clusters().size())
+                .put("directors_up", up)
+                .put("directors_down", directors.size() - up));
+    }
+
+    Reply clusters(Call call) {
+        var shapes = shapes();
+        return Answer.list(
+                sources.fleet().clusters().stream().map(shapes::cluster).toList());
+    }
+
+    Reply cluster(Call call) {
+        return sources.fleet().clusters().stream()
+                .filter(cluster -> cluster.intent().name().value().equals(call.name()))
+                .findFirst()
+                .<Reply>map(cluster -> Answer.ok(shapes().cluster(cluster)))
+                .orElseGet(() ->
+                        new Problem(404, "cluster_not_found", call.name() + " (expected: the name of a cluster)"));
+    }
+
+    Reply directors(Call call) {
+        var shapes = shapes();
+        return Answer.list(sources.fleet().clusters().stream()
+                .flatMap(cluster -> cluster.directors().stream().map(view -> shapes.director(cluster, view)))
+                .toList());
+    }
+
+    Reply director(Call call) {
+        return Names.plain(call.name())
+                ? find(new DirectorName(call.name()))
+                        .<Reply>map(found -> Answer.ok(shapes().director(found.cluster, found.director)))
+                        .orElseGet(() -> unknown(call.name()))
+                : unknown(call.name());
+    }
+
+    Reply drain(Call call) {
+        return switch (DrainOrder.read(call.contentType(), call.body())) {
+            case DrainOrder.Read.Wrong(var problem) -> problem;
+            case DrainOrder.Read.Understood(var order) -> {
+                if (!Names.plain(call.name())) {
+                    yield unknown(call.name());
+                }
+                var director = new DirectorName(call.name());
+                var unhealthy = sight().unhealthy();
+                yield answer(sources.fleet().drain(director, order.timeout(), order.force(), unhealthy), call, "drain");
+            }
+        };
+    }
+
+    Reply undrain(Call call) {
+        return Names.plain(call.name())
+                ? answer(sources.fleet().undrain(new DirectorName(call.name())), call, "undrain")
+                : unknown(call.name());
+    }
+
+    private Reply answer(DrainAnswer answer, Call call, String action) {
+        return switch (answer) {
+            case DrainAnswer.Unknown(var director) -> unknown(director.value());
+            case DrainAnswer.TooFew tooFew -> tooFew(tooFew);
+            case DrainAnswer.Draining(var _, var director, var drain) -> {
+                log(call, action);
+                yield new Answer(
+                        202,
+                        drained(director)
+                                .put("deadline", Shapes.instant(drain.untilEpochMillis()))
+                                .put("note", NOTE));
+            }
+            case DrainAnswer.Open(var _, var director) -> {
+                log(call, action);
+                yield Answer.ok(drained(director));
+            }
+        };
+    }
+
+    private JsonObject drained(DirectorName director) {
+        var view = find(director).orElseThrow().director;
+        var shapes = shapes();
+        return new JsonObject()
+                .put("director", director.value())
+                .put("cluster", view.cluster().value())
+                .put("state", shapes.state(view))
+                .put("in_flight", shapes.inFlight(view));
+    }
+
+    private static Problem tooFew(DrainAnswer.TooFew answer) {
+        return new Problem(
+                409,
+                "majority_required",
+                "Without " + answer.director() + " only " + answer.remaining() + " of the " + answer.configured()
+                        + " Directors of " + answer.cluster() + " could take requests (expected: at least "
+                        + answer.need() + "; \"force\": true drains it nevertheless).",
+                List.of(),
+                Map.of());
+    }
+
+    private static Problem unknown(String director) {
+        return new Problem(404, "director_not_found", director + " (expected: the name of a Director)");
+    }
+
+    private static void log(Call call, String action) {
+        var operator = call.operator();
+        LOG.log(Level.INFO, "{0} of {1} by {2} ({3})", action, call.name(), operator.name(), operator.email());
+    }
+
+    private Optional<Found> find(DirectorName name) {
+        return sources.fleet().clusters().stream()
+                .flatMap(cluster -> cluster.director(name).map(director -> new Found(cluster, director)).stream())
+                .findFirst();
+    }
+
+    private Shapes shapes() {
+        return new Shapes(sight(), sources.ticker().nanos());
+    }
+
+    private Sight sight() {
+        return Sight.take(sources.snapshots().current(), sources.observatory());
+    }
+
+    private record Found(ClusterView cluster, DirectorView director) {}
+}

@@ -1,0 +1,64 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.api.Reply.Answer;
+import dev.usher.gateway.control.api.Reply.Problem;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpServerResponse;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
+
+/// Writes replies. A HEAD request gets the same head; the server leaves the body out.
+final class Wire {
+
+    private static final String JSON = "application/json";
+    private static final String PROBLEM = "application/problem+json";
+    private static final String TEXT = "text/plain; charset=utf-8";
+
+    private Wire() {}
+
+    /// What every response says, whatever it is.
+    static void guard(HttpServerResponse response) {
+        response.putHeader("X-Content-Type-Options", "nosniff")
+                .putHeader("Cache-Control", "no-store")
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+    }
+
+    static void send(HttpServerResponse response, Reply reply) {
+        response.setStatusCode(reply.status());
+        switch (reply) {
+            case Answer(int _, var body) -> end(response, JSON, body);
+            case Problem problem -> {
+                problem.headers().forEach(response::putHeader);
+                end(response, PROBLEM, json(problem));
+            }
+        }
+    }
+
+    static void text(HttpServerResponse response, int status, String text) {
+        response.setStatusCode(status).putHeader("Content-Type", TEXT).end(text);
+    }
+
+    static JsonObject json(Problem problem) {
+        var json = new JsonObject()
+                .put("title", HttpResponseStatus.valueOf(problem.status()).reasonPhrase())
+                .put("status", problem.status())
+                .put("code", problem.code())
+                .put("detail", problem.detail());
+        if (!problem.errors().isEmpty()) {
+            var errors = new JsonArray();
+            problem.errors()
+                    .forEach(fault -> errors.add(
+                            new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
+            json.put("errors", errors);
+        }
+        return json;
+    }
+
+    private static void end(HttpServerResponse response, String type, JsonObject json) {
+        var body = Buffer.buffer(json.encodePrettily() + "\n");
+        response.putHeader("Content-Type", type)
+                .putHeader("Content-Length", Integer.toString(body.length()))
+                .end(body);
+    }
+}

@@ -1,0 +1,87 @@
+package dev.usher.gateway.control.fleet;
+
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.signal.ClusterRoster;
+import dev.usher.membership.time.Ticker;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.UnaryOperator;
+
+/// Holds the one current [FleetState]. It lives in memory: a drain does not survive the process.
+///
+/// *Thread-safe:* changes are serialised; listeners are called by the thread that changed something, after the change.
+public final class Fleet {
+
+    private final Ticker ticker;
+    private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private volatile FleetState state;
+
+    public Fleet(List<ClusterIntent> clusters, Ticker ticker) {
+        this.ticker = ticker;
+        this.state = FleetState.of(clusters);
+    }
+
+    /// Calls `listener` after each change from now on; it must be quick.
+    public void onChanged(Runnable listener) {
+        listeners.add(listener);
+    }
+
+    /// Sends a Director nothing new, and cuts what is still in flight after `timeout`. Doing so again changes nothing
+    /// but may bring the deadline forward.
+    ///
+    /// @param force whether it may leave fewer than a majority of the configured size
+    /// @param unhealthy the Directors that the gateway's own checks keep out
+    public DrainAnswer drain(DirectorName director, Duration timeout, boolean force, Set<DirectorName> unhealthy) {
+        long now = ticker.nanos();
+        var order = new Drain(deadline(now, timeout), ticker.epochMillis() + timeout.toMillis());
+        DrainAnswer answer;
+        synchronized (this) {
+            var changed = state.drain(director, order, force, unhealthy, now);
+            state = changed.state();
+            answer = changed.answer();
+        }
+        tell();
+        return answer;
+    }
+
+    /// Lets a Director be chosen again.
+    public DrainAnswer undrain(DirectorName director) {
+        DrainAnswer answer;
+        synchronized (this) {
+            var changed = state.undrain(director);
+            state = changed.state();
+            answer = changed.answer();
+        }
+        tell();
+        return answer;
+    }
+
+    /// Takes in what a cluster's roster says.
+    public void heard(ClusterRoster roster) {
+        change(before -> before.heard(roster));
+    }
+
+    /// Every cluster as it is now. What depends on time, as the age of a word does, is judged by the time of the call.
+    public List<ClusterView> clusters() {
+        return state.view(ticker.nanos());
+    }
+
+    private void change(UnaryOperator<FleetState> change) {
+        synchronized (this) {
+            state = change.apply(state);
+        }
+        tell();
+    }
+
+    private void tell() {
+        listeners.forEach(Runnable::run);
+    }
+
+    /// 0 means "no deadline" in a snapshot, so the one nanosecond in 584 years that is 0 is passed over.
+    private static long deadline(long now, Duration timeout) {
+        long at = now + timeout.toNanos();
+        return at == 0 ? 1 : at;
+    }
+}

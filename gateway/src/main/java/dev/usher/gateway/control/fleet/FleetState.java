@@ -1,0 +1,139 @@
+package dev.usher.gateway.control.fleet;
+
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.signal.ClusterRoster;
+import dev.usher.gateway.core.snapshot.Director.Standing;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// All that is meant and heard, and the rules over it. *Immutable;* each change makes the next one.
+///
+/// @param drains by Director; only of Directors that exist
+/// @param rosters the last one of each cluster
+record FleetState(
+        List<ClusterIntent> clusters, Map<DirectorName, Drain> drains, Map<ClusterName, ClusterRoster> rosters) {
+
+    /// A state and what is to be said about how it came to be.
+    record Changed(FleetState state, DrainAnswer answer) {}
+
+    FleetState {
+        clusters = List.copyOf(clusters);
+        drains = Map.copyOf(drains);
+        rosters = Map.copyOf(rosters);
+    }
+
+    static FleetState of(List<ClusterIntent> clusters) {
+        return new FleetState(clusters, Map.of(), Map.of());
+    }
+
+    /// Drains a Director, if enough others remain.
+    ///
+    /// @param force whether it does not matter how many remain
+    /// @param unhealthy those that the gateway's own checks keep out; they do not count as remaining
+    Changed drain(DirectorName name, Drain order, boolean force, Set<DirectorName> unhealthy, long now) {
+        var cluster = clusterOf(name);
+        if (cluster == null) {
+            return new Changed(this, new DrainAnswer.Unknown(name));
+        }
+        var before = drains.get(name);
+        if (before == null && !force) {
+            int remaining = remaining(cluster, name, unhealthy, now);
+            if (remaining < cluster.majority()) {
+                return new Changed(
+                        this,
+                        new DrainAnswer.TooFew(
+                                cluster.name(),
+                                name,
+                                remaining,
+                                cluster.majority(),
+                                cluster.directors().size()));
+            }
+        }
+        var drain = before == null ? order : before.earlier(order);
+        var next = new HashMap<>(drains);
+        next.put(name, drain);
+        return new Changed(
+                new FleetState(clusters, next, rosters), new DrainAnswer.Draining(cluster.name(), name, drain));
+    }
+
+    /// Takes a drain back.
+    Changed undrain(DirectorName name) {
+        var cluster = clusterOf(name);
+        if (cluster == null) {
+            return new Changed(this, new DrainAnswer.Unknown(name));
+        }
+        var next = new HashMap<>(drains);
+        next.remove(name);
+        return new Changed(new FleetState(clusters, next, rosters), new DrainAnswer.Open(cluster.name(), name));
+    }
+
+    /// Takes in a roster; one of a cluster that does not exist is dropped.
+    FleetState heard(ClusterRoster roster) {
+        if (clusters.stream().noneMatch(cluster -> cluster.name().equals(roster.cluster()))) {
+            return this;
+        }
+        var next = new HashMap<>(rosters);
+        next.put(roster.cluster(), roster);
+        return new FleetState(clusters, drains, next);
+    }
+
+    /// Whether, and why not, a Director may be chosen.
+    Standing standing(ClusterIntent cluster, DirectorName director, long now) {
+        if (!cluster.enabled()) {
+            return Standing.DISABLED;
+        }
+        if (drains.containsKey(director)) {
+            return Standing.DRAINING;
+        }
+        return RosterRule.withdraws(cluster, director, rosters.get(cluster.name()), now)
+                ? Standing.WITHDRAWN
+                : Standing.OPEN;
+    }
+
+    List<ClusterView> view(long now) {
+        return clusters.stream().map(cluster -> view(cluster, now)).toList();
+    }
+
+    private ClusterView view(ClusterIntent cluster, long now) {
+        var roster = rosters.get(cluster.name());
+        var directors = cluster.directors().stream()
+                .map(director -> view(cluster, director, roster, now))
+                .toList();
+        return new ClusterView(cluster, directors, roster, now);
+    }
+
+    private DirectorView view(
+            ClusterIntent cluster, DirectorIntent director, @Nullable ClusterRoster roster, long now) {
+        var word = roster == null ? null : roster.word(director.name());
+        return new DirectorView(
+                cluster.name(),
+                director,
+                standing(cluster, director.name(), now),
+                drains.get(director.name()),
+                word,
+                word != null && RosterRule.fresh(word, now));
+    }
+
+    private int remaining(ClusterIntent cluster, DirectorName without, Set<DirectorName> unhealthy, long now) {
+        return (int) cluster.directors().stream()
+                .map(DirectorIntent::name)
+                .filter(name -> !name.equals(without) && !unhealthy.contains(name))
+                .filter(name -> standing(cluster, name, now) == Standing.OPEN)
+                .count();
+    }
+
+    private @Nullable ClusterIntent clusterOf(DirectorName name) {
+        for (var cluster : clusters) {
+            for (var director : cluster.directors()) {
+                if (director.name().equals(name)) {
+                    return cluster;
+                }
+            }
+        }
+        return null;
+    }
+}

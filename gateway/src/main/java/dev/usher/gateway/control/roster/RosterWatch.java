@@ -1,0 +1,245 @@
+package dev.usher.gateway.control.roster;
+
+import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.cluster.Member;
+import com.hazelcast.cluster.MembershipEvent;
+import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.core.EntryEvent;
+import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.map.IMap;
+import com.hazelcast.map.listener.EntryAddedListener;
+import com.hazelcast.map.listener.EntryUpdatedListener;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.signal.ClusterRoster;
+import dev.usher.membership.contract.Roster;
+import dev.usher.membership.contract.Words;
+import dev.usher.membership.time.Ticker;
+import dev.usher.membership.time.Timers;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Watches the roster of one cluster, from [#start] until it is closed, on a thread of its own.
+///
+/// It reads the roster each second and whenever something is said to have changed: events are hints, as a client misses
+/// some right after it connected. While the cluster is not heard the last words stay, marked so.
+/// *Thread-safe:* all state is confined to its thread, but for two flags.
+public final class RosterWatch implements AutoCloseable {
+
+    private static final System.Logger LOG = System.getLogger(RosterWatch.class.getName());
+    private static final Duration PERIOD = Duration.ofSeconds(1);
+    private static final Duration READ_MAX = Duration.ofSeconds(3);
+
+    private final RosterTarget target;
+    private final Ticker ticker;
+    private final Consumer<ClusterRoster> listener;
+    private final ScheduledExecutorService thread;
+    private final Hearing hearing;
+    private final Set<String> names;
+    private final AtomicBoolean asked = new AtomicBoolean();
+
+    /// What the client said last of its connection.
+    private volatile boolean connected;
+
+    private @Nullable HazelcastInstance client;
+    private boolean listening;
+    private int membersLogged = -1;
+    private long heardAt;
+
+    /// @param listener told after each reading, at least once a second, on the watch's thread
+    public RosterWatch(RosterTarget target, Ticker ticker, Consumer<ClusterRoster> listener) {
+        this.target = target;
+        this.ticker = ticker;
+        this.listener = listener;
+        this.hearing = new Hearing(new Words(target.cluster().value()));
+        this.names = target.directors().stream().map(DirectorName::value).collect(Collectors.toUnmodifiableSet());
+        this.heardAt = ticker.nanos();
+        this.thread = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("roster-" + target.cluster()).factory());
+    }
+
+    /// Begins, and returns at once.
+    public void start() {
+        Timers.on(thread).every(PERIOD, this::lookSafely);
+        hint();
+    }
+
+    /// Ends, soon; waits for nothing.
+    @Override
+    public void close() {
+        thread.execute(() -> {
+            if (client != null) {
+                client.getLifecycleService().terminate();
+            }
+        });
+        thread.shutdown();
+    }
+
+    /// Asks for a reading now, unless one is due anyway.
+    private void hint() {
+        if (asked.compareAndSet(false, true)) {
+            try {
+                thread.execute(() -> {
+                    asked.set(false);
+                    lookSafely();
+                });
+            } catch (RejectedExecutionException _) {
+                LOG.log(Level.DEBUG, "roster of {0}: closed", target.cluster());
+            }
+        }
+    }
+
+    /// An exception would silently end the looking for ever.
+    private void lookSafely() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "roster of " + target.cluster() + ": a reading went wrong", e);
+        }
+    }
+
+    private void look() {
+        var members = Map.<String, String>of();
+        boolean heard = false;
+        try {
+            var now = client();
+            if (connected) {
+                read(now);
+                members = members(now);
+                heard = true;
+                heardAt = ticker.nanos();
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException | TimeoutException e) {
+            LOG.log(Level.DEBUG, "roster of " + target.cluster() + ": not read", e);
+        }
+        log(members.size());
+        listener.accept(new ClusterRoster(
+                target.cluster(),
+                heard,
+                (int) members.values().stream().distinct().count(),
+                hearing.words(members),
+                heardAt));
+    }
+
+    /// The client, made anew should it have ended by itself.
+    private HazelcastInstance client() {
+        var there = client;
+        if (there != null && there.getLifecycleService().isRunning()) {
+            return there;
+        }
+        connected = false;
+        listening = false;
+        var made = HazelcastClient.newHazelcastClient(Client.of(target));
+        client = made;
+        made.getLifecycleService().addLifecycleListener(event -> {
+            if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
+                connected = true;
+                hint();
+            } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
+                connected = false;
+                hint();
+            }
+        });
+        made.getCluster().addMembershipListener(new MembershipListener() {
+            @Override
+            public void memberAdded(MembershipEvent event) {
+                hint();
+            }
+
+            @Override
+            public void memberRemoved(MembershipEvent event) {
+                hint();
+            }
+        });
+        return made;
+    }
+
+    private void read(HazelcastInstance from) throws InterruptedException, TimeoutException {
+        IMap<String, byte[]> roster = from.getMap(Roster.MAP);
+        if (!listening) {
+            roster.addEntryListener(new Hints(this::hint), false);
+            listening = true;
+        }
+        var readings = new HashMap<DirectorName, CompletableFuture<byte[]>>();
+        target.directors()
+                .forEach(director ->
+                        readings.put(director, roster.getAsync(director.value()).toCompletableFuture()));
+        long deadline = ticker.nanos() + READ_MAX.toNanos();
+        for (var reading : readings.entrySet()) {
+            take(reading.getKey(), reading.getValue(), deadline - ticker.nanos());
+        }
+    }
+
+    /// A value that cannot be read leaves the last word as it is: it grows old by itself.
+    private void take(DirectorName director, CompletableFuture<byte[]> reading, long nanosLeft)
+            throws InterruptedException, TimeoutException {
+        try {
+            hearing.take(director, reading.get(Math.max(nanosLeft, 0), TimeUnit.NANOSECONDS), ticker.nanos());
+        } catch (ExecutionException e) {
+            LOG.log(Level.DEBUG, "roster of " + target.cluster() + ": the word of " + director + " cannot be read", e);
+        }
+    }
+
+    /// Who is there: for which Director each member speaks, by the member's identity.
+    private Map<String, String> members(HazelcastInstance from) {
+        var members = new HashMap<String, String>();
+        for (Member member : from.getCluster().getMembers()) {
+            var director = member.getAttribute(Roster.ATTRIBUTE_DIRECTOR);
+            if (director != null && names.contains(director)) {
+                members.put(member.getUuid().toString(), director);
+            }
+        }
+        return members;
+    }
+
+    private void log(int members) {
+        if (members == membersLogged) {
+            return;
+        }
+        if (members > 0) {
+            LOG.log(
+                    Level.INFO,
+                    "roster of {0}: {1} of {2} sidecars present",
+                    target.cluster(),
+                    members,
+                    target.directors().size());
+        } else {
+            LOG.log(
+                    membersLogged < 0 ? Level.INFO : Level.WARNING,
+                    "roster of {0} is not heard{1}; the gateway goes by its own checks alone",
+                    target.cluster(),
+                    membersLogged < 0 ? " yet" : " any more");
+        }
+        membersLogged = members;
+    }
+
+    private record Hints(Runnable hint)
+            implements EntryAddedListener<String, byte[]>, EntryUpdatedListener<String, byte[]> {
+
+        @Override
+        public void entryAdded(EntryEvent<String, byte[]> event) {
+            hint.run();
+        }
+
+        @Override
+        public void entryUpdated(EntryEvent<String, byte[]> event) {
+            hint.run();
+        }
+    }
+}

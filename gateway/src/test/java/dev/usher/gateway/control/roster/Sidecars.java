@@ -1,0 +1,130 @@
+package dev.usher.gateway.control.roster;
+
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.membership.config.ClusterSettings;
+import dev.usher.membership.config.DirectorSettings;
+import dev.usher.membership.contract.proto.DirectorState;
+import dev.usher.membership.contract.proto.DirectorWord;
+import dev.usher.membership.member.RosterListener;
+import dev.usher.membership.member.RosterMember;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+
+/// Three sidecars' memberships in this process. *Confined to one thread.*
+final class Sidecars implements AutoCloseable {
+
+    private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
+    private static final RosterListener NOBODY = new RosterListener() {
+        @Override
+        public void changed(Set<String> directors) {}
+
+        @Override
+        public void merged() {}
+
+        @Override
+        public void ended() {}
+    };
+
+    private final ClusterSettings cluster;
+    private final Map<Integer, RosterMember> members = new HashMap<>();
+    private long sequence;
+
+    Sidecars() throws IOException {
+        var ports = new ArrayList<Integer>();
+        while (ports.size() < 3) {
+            ports.add(freePair(ports));
+        }
+        cluster = new ClusterSettings(
+                "it",
+                1,
+                false,
+                IntStream.rangeClosed(1, 3)
+                        .mapToObj(number -> new DirectorSettings(
+                                "director-" + number, "127.0.0.1", ports.get(number - 1), Map.of("http", 80)))
+                        .toList());
+    }
+
+    /// Where a gateway would look for them.
+    RosterTarget target() {
+        return new RosterTarget(
+                new ClusterName(cluster.name()),
+                cluster.directors().stream()
+                        .map(director -> "127.0.0.1:" + director.clientPort())
+                        .toList(),
+                cluster.directors().stream()
+                        .map(director -> new DirectorName(director.name()))
+                        .collect(Collectors.toUnmodifiableSet()));
+    }
+
+    void joinAll() {
+        IntStream.rangeClosed(1, 3)
+                .forEach(number -> members.put(
+                        number, RosterMember.join(cluster, cluster.directors().get(number - 1), LOOPBACK, NOBODY)));
+    }
+
+    void say(int number, DirectorState state) {
+        var word = DirectorWord.newBuilder()
+                .setDirector("director-" + number)
+                .setCluster(cluster.name())
+                .setVersion("2.5.0")
+                .setState(state)
+                .setSequence(++sequence);
+        member(number).publish(word).toCompletableFuture().join();
+    }
+
+    void leave(int number) {
+        member(number).leave(Duration.ofSeconds(10));
+        members.remove(number);
+    }
+
+    /// They vanish without a farewell.
+    void killAll() {
+        members.values().forEach(member -> member.leave(Duration.ZERO));
+        members.clear();
+    }
+
+    @Override
+    public void close() {
+        List.copyOf(members.keySet()).forEach(this::leave);
+    }
+
+    private RosterMember member(int number) {
+        var member = members.get(number);
+        if (member == null) {
+            throw new IllegalArgumentException("sidecar " + number + " (expected: one that joined)");
+        }
+        return member;
+    }
+
+    /// A port that is free together with the one after it.
+    private static int freePair(List<Integer> taken) throws IOException {
+        for (int attempt = 0; attempt < 100; attempt++) {
+            try (var first = new ServerSocket(0, 1, LOOPBACK)) {
+                int port = first.getLocalPort();
+                boolean collides = taken.stream().anyMatch(other -> Math.abs(other - port) < 2);
+                if (!collides && port < 65_535 && isFree(port + 1)) {
+                    return port;
+                }
+            }
+        }
+        throw new IOException("no two free ports in a row");
+    }
+
+    private static boolean isFree(int port) {
+        try (var _ = new ServerSocket(port, 1, LOOPBACK)) {
+            return true;
+        } catch (IOException _) {
+            return false;
+        }
+    }
+}
