@@ -57,6 +57,7 @@ public final class Usher implements Runnable {
     private static List<CommandLine> verbs(Remote remote, RandomGenerator random) {
         var terminal = remote.terminal();
         return List.of(
+                new CommandLine(new GatewayCommand(terminal, remote.ticker())),
                 new CommandLine(new Validate(terminal)),
                 new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, remote.ticker(), random)),
                 new CommandLine(new Password(terminal, random)),

@@ -1,0 +1,64 @@
+package dev.usher.gateway.app;
+
+import dev.usher.gateway.core.config.ListenerSettings;
+import dev.usher.gateway.core.config.LogSettings;
+import dev.usher.gateway.data.account.AccessLog;
+import dev.usher.gateway.data.pipeline.Loops;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.internal.VertxInternal;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+
+/// Vert.x and what the data plane borrows from it: one set of event loops for both.
+final class EventLoops {
+
+    private static final int CONNECTIONS_PER_DIRECTOR = 8192;
+    private static final int WORKERS = 4;
+
+    private EventLoops() {}
+
+    /// Vert.x on the platform's own transport (epoll), one event loop for each processor.
+    static Vertx vertx() {
+        var options = new VertxOptions()
+                .setPreferNativeTransport(true)
+                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setWorkerPoolSize(WORKERS)
+                .setInternalBlockingPoolSize(WORKERS);
+        return Vertx.vertx(options);
+    }
+
+    /// The loops of `vertx` for the data plane.
+    static Loops of(Vertx vertx, List<ListenerSettings> listeners) {
+        var internal = (VertxInternal) vertx;
+        var transport = internal.transport();
+        var connect = listeners.stream()
+                .map(listener -> listener.timeouts().connect())
+                .max(Comparator.naturalOrder())
+                .orElse(Duration.ofSeconds(2));
+        return new Loops(
+                internal.acceptorEventLoopGroup(),
+                internal.nettyEventLoopGroup(),
+                transport.serverChannelFactory(false),
+                transport.channelFactory(false),
+                CONNECTIONS_PER_DIRECTOR,
+                connect);
+    }
+
+    /// The access log that `settings` ask for.
+    static AccessLog accessLog(LogSettings settings) {
+        var access = settings.access();
+        if (access == null) {
+            return AccessLog.off();
+        }
+        var format = switch (access.format()) {
+            case TEXT -> AccessLog.Format.TEXT;
+            case JSON -> AccessLog.Format.JSON;
+        };
+        var file = access.file();
+        return file == null
+                ? AccessLog.toStandardOutput(format, AccessLog.QUEUE_DEFAULT)
+                : AccessLog.toFile(file, format, AccessLog.QUEUE_DEFAULT);
+    }
+}

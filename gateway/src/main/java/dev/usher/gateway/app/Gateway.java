@@ -1,0 +1,188 @@
+package dev.usher.gateway.app;
+
+import dev.usher.gateway.control.api.AdminServer;
+import dev.usher.gateway.control.api.ApiSources;
+import dev.usher.gateway.control.api.Binding;
+import dev.usher.gateway.control.api.GatewayFacts;
+import dev.usher.gateway.control.api.ReadyCheck;
+import dev.usher.gateway.control.fleet.ClusterIntent;
+import dev.usher.gateway.control.fleet.ClusterView;
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.control.publish.Declared;
+import dev.usher.gateway.control.publish.Publisher;
+import dev.usher.gateway.control.roster.RosterTarget;
+import dev.usher.gateway.control.roster.RosterWatch;
+import dev.usher.gateway.core.config.Configuration;
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.signal.Signals;
+import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.gateway.data.account.AccessLog;
+import dev.usher.gateway.data.account.Meters;
+import dev.usher.gateway.data.drain.Drains;
+import dev.usher.gateway.data.health.HealthWatch;
+import dev.usher.gateway.data.load.DirectorLoad;
+import dev.usher.gateway.data.load.LoadTable;
+import dev.usher.gateway.data.pipeline.DataPlane;
+import dev.usher.gateway.data.pipeline.Shared;
+import dev.usher.gateway.data.tls.TlsFilesException;
+import dev.usher.membership.time.Ticker;
+import dev.usher.membership.time.Timers;
+import io.vertx.core.Vertx;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// One running gateway: everything built by hand, started in order, stopped in the reverse one.
+///
+/// *Thread-safe:* started once, stopped once.
+final class Gateway {
+
+    private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
+
+    private final Configuration configuration;
+    private final Ticker ticker;
+    private final Vertx vertx;
+    private final ScheduledExecutorService clerk;
+    private final LoadTable loads = new LoadTable();
+    private final Snapshots snapshots = new Snapshots();
+    private final Signals signals = new Signals();
+    private final AccessLog log;
+    private final Meters meters;
+    private final Fleet fleet;
+    private final Publisher publisher;
+    private final DataPlane data;
+    private final HealthWatch health;
+    private final Drains drains;
+    private final List<RosterWatch> rosters;
+    private final Entrances entrances;
+    private final GatewayStop stop;
+    private @Nullable AdminServer admin;
+
+    private Gateway(Configuration configuration, Vertx vertx, Ticker ticker) throws TlsFilesException {
+        this.configuration = configuration;
+        this.vertx = vertx;
+        this.ticker = ticker;
+        this.clerk = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("clerk").factory());
+        this.log = EventLoops.accessLog(configuration.log());
+        this.meters = new Meters(Version.current(), snapshots, loads);
+        meters.accessLogDropped(log::dropped);
+        this.fleet = new Fleet(
+                configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
+        meters.quorum(this::quorum);
+        this.publisher = new Publisher(fleet, snapshots);
+        var told = configuration.log().access() != null;
+        this.data = new DataPlane(
+                new Shared(snapshots, loads, meters, log, told, ticker, this::ejected),
+                EventLoops.of(vertx, configuration.listeners()));
+        var timers = Timers.on(clerk);
+        this.health = new HealthWatch(
+                loads,
+                signals,
+                ticker,
+                timers,
+                (director, why) -> data.registry().cut(exchange -> director.equals(exchange.director()), why));
+        this.drains = new Drains(loads, data.registry(), signals, ticker, data::closeIdle);
+        this.rosters = configuration.clusters().stream()
+                .map(cluster -> new RosterWatch(RosterTarget.of(cluster), ticker, fleet::heard))
+                .toList();
+        this.entrances = Entrances.open(configuration.listeners(), data, meters);
+        this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
+    }
+
+    /// Starts a gateway and returns once it listens.
+    ///
+    /// @throws TlsFilesException when a certificate cannot be used
+    static Gateway start(Configuration configuration, Ticker ticker) throws TlsFilesException {
+        var gateway = new Gateway(configuration, EventLoops.vertx(), ticker);
+        gateway.run();
+        return gateway;
+    }
+
+    private void run() {
+        var timers = Timers.on(clerk);
+        snapshots.onPublished(health::apply);
+        snapshots.onPublished(drains::apply);
+        drains.watch(timers);
+        publisher.declare(Declared.in(configuration));
+        publisher.follow(timers);
+        admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
+                .await();
+        entrances.listen();
+        entrances.watchCertificates(timers);
+        rosters.forEach(RosterWatch::start);
+        LOG.log(
+                System.Logger.Level.INFO,
+                "{0} serves {1}",
+                configuration.gateway().name(),
+                entrances);
+    }
+
+    private ApiSources sources() {
+        return new ApiSources(
+                new GatewayFacts(configuration.gateway().name(), Version.current(), ticker.epochMillis()),
+                fleet,
+                snapshots,
+                health,
+                Operators.of(configuration.admin().apiTokens()),
+                meters::scrape,
+                List.of(
+                        new ReadyCheck(
+                                "snapshot_published", () -> snapshots.current().version() > 0),
+                        new ReadyCheck("listeners_bound", entrances::bound),
+                        new ReadyCheck("directors_checked", health::allDecided),
+                        new ReadyCheck("not_shutting_down", () -> !stop.begun())),
+                ticker);
+    }
+
+    private Binding adminBinding() {
+        var settings = configuration.admin();
+        var tls = settings.tls();
+        return new Binding(
+                settings.address().host(),
+                settings.address().port(),
+                tls == null ? null : new Binding.Tls(tls.certificate(), tls.key()));
+    }
+
+    private @Nullable Binding metricsBinding() {
+        var address = configuration.metrics();
+        return address == null ? null : Binding.plain(address.host(), address.port());
+    }
+
+    private void ejected(DirectorLoad director) {
+        health.ejected(director);
+    }
+
+    private Map<ClusterName, Boolean> quorum() {
+        return fleet.clusters().stream()
+                .collect(Collectors.toMap(view -> view.intent().name(), ClusterView::quorum));
+    }
+
+    /// The port of the management API.
+    int adminPort() {
+        return admin == null ? 0 : admin.port();
+    }
+
+    /// What it listens on.
+    Entrances entrances() {
+        return entrances;
+    }
+
+    /// Stops as told in [GatewayStop], and returns once everything is closed.
+    void stop() {
+        stop.run();
+        rosters.forEach(RosterWatch::close);
+        health.close();
+        if (admin != null) {
+            admin.stop().await();
+        }
+        clerk.shutdownNow();
+        entrances.close();
+        log.close();
+        vertx.close().await();
+    }
+}

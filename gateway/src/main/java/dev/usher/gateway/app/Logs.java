@@ -1,0 +1,81 @@
+package dev.usher.gateway.app;
+
+import dev.usher.gateway.core.config.LogSettings;
+import io.vertx.core.json.JsonObject;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.time.temporal.ChronoUnit;
+import java.util.logging.ConsoleHandler;
+import java.util.logging.Formatter;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
+/// The process's own log, on standard error: a line an event, as text or as JSON.
+final class Logs {
+
+    private static final Logger ROOT = Logger.getLogger("");
+    /// Held here, as a logger that nobody holds loses its level with the garbage.
+    private static final Logger OURS = Logger.getLogger("dev.usher");
+
+    private Logs() {}
+
+    /// Writes our own events from INFO on and those of the libraries from WARNING on.
+    static void install(LogSettings.Format format) {
+        for (var handler : ROOT.getHandlers()) {
+            ROOT.removeHandler(handler);
+        }
+        var handler = new ConsoleHandler();
+        handler.setLevel(Level.ALL);
+        handler.setFormatter(
+                switch (format) {
+                    case TEXT -> new Text();
+                    case JSON -> new Json();
+                });
+        ROOT.addHandler(handler);
+        ROOT.setLevel(Level.WARNING);
+        OURS.setLevel(Level.INFO);
+    }
+
+    private static String time(LogRecord event) {
+        return event.getInstant().truncatedTo(ChronoUnit.MILLIS).toString();
+    }
+
+    private static String level(LogRecord event) {
+        int level = event.getLevel().intValue();
+        return level >= Level.SEVERE.intValue() ? "ERROR" : level >= Level.WARNING.intValue() ? "WARN" : "INFO";
+    }
+
+    private static String stack(Throwable thrown) {
+        var text = new StringWriter();
+        thrown.printStackTrace(new PrintWriter(text));
+        return text.toString();
+    }
+
+    private static final class Text extends Formatter {
+
+        @Override
+        public String format(LogRecord event) {
+            var line = time(event) + " " + level(event) + " " + formatMessage(event) + "\n";
+            var thrown = event.getThrown();
+            return thrown == null ? line : line + stack(thrown);
+        }
+    }
+
+    private static final class Json extends Formatter {
+
+        @Override
+        public String format(LogRecord event) {
+            var line = new JsonObject()
+                    .put("time", time(event))
+                    .put("level", level(event))
+                    .put("logger", event.getLoggerName())
+                    .put("message", formatMessage(event));
+            var thrown = event.getThrown();
+            if (thrown != null) {
+                line.put("stack", stack(thrown));
+            }
+            return line.encode() + "\n";
+        }
+    }
+}
