@@ -98,7 +98,7 @@ final class Watch implements ProbeListener {
             returns = good > 0 && settled();
         }
         if (returns) {
-            see(Health.UP, reason(result));
+            see(Health.UP, result);
         }
     }
 
@@ -118,27 +118,33 @@ final class Watch implements ProbeListener {
 
     @Override
     public void changed(dev.usher.membership.probe.Health health, ProbeResult why) {
-        synchronized (this) {
-            if (stopped) {
-                return;
-            }
-        }
         switch (health) {
             case UNKNOWN -> throw new IllegalStateException("checks forgot what they knew of " + load);
-            case UP -> see(Health.UP, reason(why));
+            case UP -> {
+                // One that traffic has ejected returns by its own count alone.
+                if (load.seen().health() != Health.EJECTED) {
+                    see(Health.UP, why);
+                }
+            }
             case DOWN -> {
-                see(Health.DOWN, reason(why));
-                around.onDown().accept(load, cause(why));
+                if (see(Health.DOWN, why)) {
+                    around.onDown().accept(load, cause(why));
+                }
             }
         }
     }
 
-    private void see(Health health, String reason) {
-        if (load.seen().health() == health) {
-            return;
+    /// @return whether that is news
+    private boolean see(Health health, ProbeResult why) {
+        var reason = reason(why);
+        synchronized (this) {
+            if (stopped || load.seen().health() == health) {
+                return false;
+            }
+            load.see(new Seen(health, reason, around.ticker().nanos()));
         }
-        load.see(new Seen(health, reason, around.ticker().nanos()));
         tell(health == Health.UP, reason);
+        return true;
     }
 
     private void tell(boolean healthy, String reason) {

@@ -200,6 +200,19 @@ class HealthWatchTest {
     }
 
     @Test
+    void anotherPaceDoesNotLetAnEjectedDirectorInSooner() {
+        good(1);
+        eject(1);
+        apply(Estates.check(Duration.ofSeconds(5), Duration.ofSeconds(1)), Estates.directors(2));
+
+        good(1);
+        assertThat(load(1).fit()).isFalse();
+
+        good(1);
+        assertThat(load(1).fit()).isTrue();
+    }
+
+    @Test
     void anotherPlaceForgetsWhatIsKnown() {
         good(1);
 
