@@ -6,6 +6,7 @@ import java.util.Date;
 import java.util.function.LongSupplier;
 
 /// Reads clocks in many ways, one of which is none.
+@SuppressWarnings("JavaUtilDate")
 final class Watch {
 
     private final LongSupplier nanos = System::nanoTime;
