@@ -1,5 +1,9 @@
 package dev.usher.gateway.house;
 
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.target;
+import static com.tngtech.archunit.core.domain.JavaAccess.Predicates.targetOwner;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -70,6 +74,13 @@ class ArchitectureTest {
                 .noneMatch(fault -> fault.contains("java.util.Date.<init>(long)"));
     }
 
+    @Test
+    void onlyTheCommandLineSleeps() {
+        sleep().check(HOUSE);
+
+        assertThat(faults(sleep())).anyMatch(fault -> fault.contains("Watch.doze"));
+    }
+
     private static ArchRule tables(String root) {
         return classes().should(new Walls(root).keepToTheTable());
     }
@@ -88,6 +99,14 @@ class ArchitectureTest {
                 .resideOutsideOfPackage("dev.usher.membership.time..")
                 .should()
                 .accessTargetWhere(new Clocks());
+    }
+
+    private static ArchRule sleep() {
+        return noClasses()
+                .that()
+                .resideOutsideOfPackages("dev.usher.gateway.app..", "dev.usher.membership.app..")
+                .should()
+                .accessTargetWhere(target(name("sleep")).and(targetOwner(type(Thread.class))));
     }
 
     private static List<String> faults(ArchRule rule) {

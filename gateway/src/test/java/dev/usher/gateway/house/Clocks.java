@@ -5,7 +5,7 @@ import com.tngtech.archunit.core.domain.AccessTarget;
 import com.tngtech.archunit.core.domain.JavaAccess;
 import java.util.Set;
 
-/// What reads the machine's clocks, or waits by them. Looks at accesses rather than calls, so that a method
+/// What reads the machine's clocks. Looks at accesses rather than calls, so that a method
 /// reference is seen as well.
 final class Clocks extends DescribedPredicate<JavaAccess<?>> {
 
@@ -31,9 +31,6 @@ final class Clocks extends DescribedPredicate<JavaAccess<?>> {
         var name = target.getName();
         if (owner.equals("java.lang.System")) {
             return name.equals("nanoTime") || name.equals("currentTimeMillis");
-        }
-        if (owner.equals("java.lang.Thread")) {
-            return name.equals("sleep");
         }
         if (owner.equals("java.util.Date") && target instanceof AccessTarget.CodeUnitAccessTarget unit) {
             return name.equals("<init>") && unit.getRawParameterTypes().isEmpty();

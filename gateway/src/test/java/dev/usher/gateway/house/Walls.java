@@ -63,7 +63,9 @@ record Walls(String root) {
                             "gateway.control.token",
                             "gateway.control.roster",
                             "membership.time")),
-            Map.entry("gateway.control.api", List.of("gateway.core", "gateway.control", "membership.time")),
+            Map.entry(
+                    "gateway.control.api",
+                    List.of("gateway.core", "gateway.control", "membership.settings", "membership.time")),
             Map.entry("gateway.control.console", List.of("gateway.core", "gateway.control.api")),
             Map.entry("gateway.app", List.of("gateway", "membership")),
             Map.entry("membership.contract", List.of()),

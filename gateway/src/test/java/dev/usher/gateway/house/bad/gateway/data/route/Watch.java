@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.Date;
 import java.util.function.LongSupplier;
 
-/// Reads clocks in many ways, one of which is none.
+/// Reads clocks in many ways, one of which is none, and dozes off.
 @SuppressWarnings("JavaUtilDate")
 final class Watch {
 
@@ -14,6 +14,10 @@ final class Watch {
 
     long read() {
         return nanos.getAsLong() + clock.millis() + Instant.now().toEpochMilli() + new Date().getTime();
+    }
+
+    void doze() throws InterruptedException {
+        Thread.sleep(1);
     }
 
     Date none() {
