@@ -39,9 +39,12 @@ final class Tidy {
 
     private static Stream<Path> javaFiles(Path directory) {
         try (var files = Files.walk(directory)) {
-            return files.filter(file -> file.toString().endsWith(".java"))
+            return files
+                    .filter(file -> file.toString().endsWith(".java"))
                     .filter(file -> !file.toString().contains("house/bad/"))
-                    .sorted().toList().stream();
+                    .sorted()
+                    .toList()
+                    .stream();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
