@@ -1,0 +1,111 @@
+package dev.usher.benchmarks.scenario;
+
+import dev.usher.benchmarks.report.Machine;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/// The gateway of this repository, with the JVM flags that it ships with.
+final class Usher {
+
+    private static final String SETTINGS = """
+            version: 1
+            gateway:
+              name: benchmark
+            admin:
+              address: 127.0.0.1:%d
+            listeners:
+            %s%s
+            clusters:
+              - name: benchmark
+                type: self_managed
+                port: 8081
+                directors:
+            %s
+                access:
+                  restriction: {enabled: true, sources: [%s]}
+                  tokens:
+                    enabled: true
+                    list:
+            %s
+                balancing: {policy: least_requests}
+                health: {check: http, service: http, path: /health, interval: 500ms, timeout: 400ms, healthy_after: 2, unhealthy_after: 2}
+            """;
+
+    private Usher() {}
+
+    static Candidate start(Site site, int core) throws IOException {
+        var ports = Site.freePorts(3);
+        Files.writeString(site.folder().resolve("usher.yaml"), settings(site, ports));
+        var child = Child.start(site.folder(), Candidate.USHER, core, command(site.home()));
+        return new Candidate(Candidate.USHER, child, ports.get(0), ports.get(1));
+    }
+
+    private static List<String> command(Path home) {
+        var command = new ArrayList<String>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(Machine.options(home));
+        command.addAll(List.of(
+                "-cp",
+                jar(home) + ":" + home.resolve("gateway/target/lib/*"),
+                "dev.usher.gateway.app.Usher",
+                "gateway",
+                "usher.yaml"));
+        return command;
+    }
+
+    private static Path jar(Path home) {
+        return home.resolve("gateway/target/usher.jar");
+    }
+
+    private static String settings(Site site, List<Integer> ports) {
+        var directors = new StringBuilder();
+        for (var port : site.directors()) {
+            directors.append("      - {name: director-%d, address: 127.0.0.1, port: 8081, services: {http: %d}}\n"
+                    .formatted(port, port));
+        }
+        var tokens = new StringBuilder();
+        for (var index = 0; index < site.tokens().size(); index++) {
+            tokens.append("          - {name: agent-%d, digest: \"%s\"}\n"
+                    .formatted(index, digest(site.tokens().get(index))));
+        }
+        return SETTINGS.formatted(
+                ports.get(2),
+                listener("plain", ports.get(0), ""),
+                listener("tls", ports.get(1), tls(site)),
+                directors.toString().stripTrailing(),
+                String.join(", ", Site.SOURCES),
+                tokens.toString().stripTrailing());
+    }
+
+    private static String listener(String name, int port, String tls) {
+        return """
+                  - name: %s
+                    protocol: http
+                    address: 127.0.0.1:%d
+                %s    limits: {connections: 20000, connections_per_source: 20000}
+                    routes:
+                      - target: {cluster: benchmark, service: http}
+                """.formatted(name, port, tls);
+    }
+
+    private static String tls(Site site) {
+        return "    tls: {min_version: \"1.3\", certificates: [{cert_file: %s, key_file: %s}]}\n"
+                .formatted(site.certificate(), site.privateKey());
+    }
+
+    private static String digest(String token) {
+        try {
+            var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.US_ASCII));
+            return "sha256:" + HexFormat.of().formatHex(digest);
+        } catch (NoSuchAlgorithmException impossible) {
+            throw new IllegalStateException("digest: SHA-256 (expected: known to the JDK)", impossible);
+        }
+    }
+}
