@@ -7,7 +7,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.HdrHistogram.Histogram;
 
-/// One window of an open loop, by one timer: starts each request when it is due, on the connection that has rested longest.
+/// One window of an open loop, by one timer: starts each request when it is due, on the connection that has rested
+/// longest.
 ///
 /// *Confined to one event loop.* A request that finds no free connection waits, and its wait counts. Requests that
 /// start in the first tenth are not recorded.

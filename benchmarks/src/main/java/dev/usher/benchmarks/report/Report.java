@@ -17,7 +17,8 @@ public record Report(String name, String title, String method, String body, Mach
         Files.writeString(folder.resolve(name + ".json"), json().encodePrettily() + "\n");
     }
 
-    String markdown() {
+    /// The report as people read it.
+    public String markdown() {
         return "# " + title + "\n\n" + body.strip() + "\n\n## Method\n\n" + method.strip() + "\n\n## Machine\n\n"
                 + machine.markdown();
     }

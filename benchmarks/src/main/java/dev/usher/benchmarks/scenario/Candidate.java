@@ -15,6 +15,14 @@ record Candidate(String name, @Nullable Child process, int plainPort, int tlsPor
         return port(transport) != 0;
     }
 
+    /// The process of a proxy, which has one.
+    Child child() {
+        if (process == null) {
+            throw new IllegalStateException(name + ": no process (expected: a proxy)");
+        }
+        return process;
+    }
+
     int port(Transport transport) {
         return switch (transport) {
             case PLAIN -> plainPort;

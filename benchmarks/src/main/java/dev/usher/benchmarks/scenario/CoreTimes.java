@@ -28,7 +28,7 @@ record CoreTimes(long busy, long idle, long stolen) {
                 .filter(candidate -> candidate.startsWith(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("core: " + core + " (expected: one of /proc/stat)"));
-        var fields = line.substring(name.length()).strip().split(" ");
+        var fields = line.substring(name.length()).strip().split(" ", -1);
         var ticks = new long[8];
         for (var index = 0; index < ticks.length; index++) {
             ticks[index] = Long.parseLong(fields[index]);

@@ -1,5 +1,6 @@
 package dev.usher.benchmarks.scenario;
 
+import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
@@ -22,6 +23,8 @@ import javax.net.ssl.TrustManagerFactory;
 final class Correctness implements AutoCloseable {
 
     private static final Duration PATIENCE = Duration.ofSeconds(5);
+    private static final Duration START = Duration.ofSeconds(60);
+    private static final Duration POLL = Duration.ofMillis(100);
     private static final String STRANGER = "127.9.0.1";
 
     private final Site site;
@@ -36,18 +39,17 @@ final class Correctness implements AutoCloseable {
                 .build();
     }
 
-    /// Whether a request with the right token is answered 200; anything else, a refused connection too, is a no.
-    boolean isServing(Candidate candidate) throws InterruptedException {
-        try {
-            for (var transport : Transport.values()) {
-                if (candidate.speaks(transport)
-                        && status(candidate, transport, site.request().token()) != 200) {
-                    return false;
-                }
+    /// Waits until `proxy` serves, and fails when it ends before or takes too long.
+    void await(Candidate proxy) throws InterruptedException {
+        var ticker = Ticker.system();
+        var start = ticker.nanos();
+        while (!isServing(proxy)) {
+            proxy.child().mustLive();
+            if (ticker.nanos() - start > START.toNanos()) {
+                throw new IllegalStateException(proxy.name() + ": not serving after " + START + " (expected: 200)\n"
+                        + proxy.child().said());
             }
-            return true;
-        } catch (IOException notYet) {
-            return false;
+            Thread.sleep(POLL);
         }
     }
 
@@ -69,6 +71,20 @@ final class Correctness implements AutoCloseable {
     @Override
     public void close() {
         client.close();
+    }
+
+    private boolean isServing(Candidate candidate) throws InterruptedException {
+        try {
+            for (var transport : Transport.values()) {
+                if (candidate.speaks(transport)
+                        && status(candidate, transport, site.request().token()) != 200) {
+                    return false;
+                }
+            }
+            return true;
+        } catch (IOException notYet) {
+            return false;
+        }
     }
 
     private int status(Candidate candidate, Transport transport, String token)
@@ -98,8 +114,8 @@ final class Correctness implements AutoCloseable {
 
     /// A source outside the list gets no answer at all: closed or reset, before TLS.
     private void checkStranger(String where, int port) throws IOException {
-        var loopback = InetAddress.getByName("127.0.0.1");
-        try (var socket = new Socket(loopback, port, InetAddress.getByName(STRANGER), 0)) {
+        var loopback = InetAddress.getLoopbackAddress();
+        try (var socket = new Socket(loopback, port, InetAddress.ofLiteral(STRANGER), 0)) {
             socket.setSoTimeout((int) PATIENCE.toMillis());
             expect(where + ": bytes to a stranger", firstByte(socket), -1);
         }

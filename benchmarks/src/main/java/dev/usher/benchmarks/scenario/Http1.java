@@ -1,18 +1,14 @@
 package dev.usher.benchmarks.scenario;
 
 import dev.usher.benchmarks.report.Machine;
-import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.nio.file.Files;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
 /// The scenario `http1`: Usher and HAProxy do the same to the same requests on one core.
 public final class Http1 {
 
-    private static final Duration START = Duration.ofSeconds(60);
-    private static final Duration POLL = Duration.ofMillis(100);
     private static final int DIRECTORS = 3;
     private static final int CORES = 2;
     private static final double HALF = 0.5;
@@ -62,25 +58,11 @@ public final class Http1 {
     private static void prove(Site site, List<Candidate> candidates) throws IOException, InterruptedException {
         try (var correctness = new Correctness(site)) {
             for (var candidate : candidates) {
-                var process = candidate.process();
-                if (process != null) {
-                    await(correctness, candidate, process);
+                if (candidate.process() != null) {
+                    correctness.await(candidate);
                     correctness.check(candidate);
                 }
             }
-        }
-    }
-
-    private static void await(Correctness correctness, Candidate candidate, Child process) throws InterruptedException {
-        var ticker = Ticker.system();
-        var start = ticker.nanos();
-        while (!correctness.isServing(candidate)) {
-            process.mustLive();
-            if (ticker.nanos() - start > START.toNanos()) {
-                throw new IllegalStateException(
-                        candidate.name() + ": not serving after " + START + " (expected: 200)\n" + process.said());
-            }
-            Thread.sleep(POLL);
         }
     }
 

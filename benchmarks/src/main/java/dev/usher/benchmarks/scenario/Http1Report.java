@@ -14,29 +14,6 @@ import java.util.stream.Stream;
 /// Tells what the `http1` scenario found. *Immutable.*
 record Http1Report(Pace pace, Machine machine, List<Results> results) {
 
-    private static final String METHOD = """
-            Every request is a POST of 1 KiB with a bearer token. A proxy lets a source in by a list of 8 networks, matches the
-            token against 1001, takes it off, adds `X-Forwarded-For`, `-Proto`, `-Host` and `X-Request-Id`, and picks the least
-            busy of 3 Directors, over keep-alive on both sides; nothing is logged. That a missing and a wrong token get 401, a
-            source outside the list no answer, and the Director the right head, is checked before anything is timed.
-
-            The proxy has core 0 to itself, its JIT compiler and garbage collector on it too and counted. wrk (1 thread, 64
-            connections), the open-loop generator, the stub Directors and the runner share core 1. All candidates run at once and
-            each has one window per round, in another order each round: %d rounds, closed windows of %d s, open ones of %d s,
-            after %d s of warm-up for each candidate and transport. Windows are never left out; an answer other than 2xx or a
-            socket error in any of them fails the run.
-
-            - **CPU per request**: run time of all threads by `/proc/PID/task/*/schedstat` over the window, divided by completed
-              requests. It includes what the kernel does in the proxy's name, loopback delivery too, and the 64 connects.
-            - **Brackets**: an interval that covers the median with 95 %% or more (order statistics; below six rounds, the range).
-              Ratios are of windows in the same round.
-            - **Load-bound**: windows in which core 1 was over 95 %% busy. There, throughput is the load's, not the proxy's.
-            - **Foreign**: the part of core 0 that neither the proxy nor idleness had: other processes, interrupts. More than a
-              few per cent, and the machine was not quiet.
-            - **Latency** counts from the moment a request was meant to start, at a fixed rate of half of HAProxy's throughput.
-              `lag p99` is how late the generator itself woke: a candidate is not to blame for that part.
-            """;
-
     Report report() {
         var body = new StringBuilder();
         var data = new JsonObject();
@@ -47,8 +24,32 @@ record Http1Report(Pace pace, Machine machine, List<Results> results) {
             body.append(latency(result)).append('\n');
             data.put(result.transport().name().toLowerCase(Locale.ROOT), json(result));
         }
-        var method = METHOD.formatted(pace.rounds(), pace.window(), pace.latencyWindow(), pace.warmUp());
-        return new Report("http1", "HTTP/1.1: Usher and HAProxy on one core", method, body.toString(), machine, data);
+        return new Report("http1", "HTTP/1.1: Usher and HAProxy on one core", method(), body.toString(), machine, data);
+    }
+
+    private String method() {
+        return """
+                Every request is a POST of 1 KiB with a bearer token. A proxy lets a source in by a list of 8 networks, matches the
+                token against 1001, takes it off, adds `X-Forwarded-For`, `-Proto`, `-Host` and `X-Request-Id`, and picks the least
+                busy of 3 Directors, over keep-alive on both sides; nothing is logged. That a missing and a wrong token get 401, a
+                source outside the list no answer, and the Director the right head, is checked before anything is timed.
+
+                The proxy has core 0 to itself, its JIT compiler and garbage collector on it too and counted. wrk (1 thread, 64
+                connections), the open-loop generator, the stub Directors and the runner share core 1. All candidates run at once and
+                each has one window per round, in another order each round: %d rounds, closed windows of %d s, open ones of %d s,
+                after %d s of warm-up for each candidate and transport. Windows are never left out; an answer other than 2xx or a
+                socket error in any of them fails the run.
+
+                - **CPU per request**: run time of all threads by `/proc/PID/task/*/schedstat` over the window, divided by completed
+                  requests. It includes what the kernel does in the proxy's name, loopback delivery too, and the 64 connects.
+                - **Brackets**: an interval that covers the median with 95 %% or more (order statistics; below six rounds, the range).
+                  Ratios are of windows in the same round.
+                - **Load-bound**: windows in which core 1 was over 95 %% busy. There, throughput is the load's, not the proxy's.
+                - **Foreign**: the part of core 0 that neither the proxy nor idleness had: other processes, interrupts. More than a
+                  few per cent, and the machine was not quiet.
+                - **Latency** counts from the moment a request was meant to start, at a fixed rate of half of HAProxy's throughput.
+                  `lag p99` is how late the generator itself woke: a candidate is not to blame for that part.
+                """.formatted(pace.rounds(), pace.window(), pace.latencyWindow(), pace.warmUp());
     }
 
     private static String verdict(Results result) {

@@ -38,7 +38,8 @@ record Site(Path home, Path folder, List<String> tokens, List<Integer> directors
         while (tokens.size() < TOKENS) {
             tokens.add(token(random));
         }
-        var ports = Arrays.stream(directors.split(" ")).map(Integer::valueOf).toList();
+        var ports =
+                Arrays.stream(directors.split(" ", -1)).map(Integer::valueOf).toList();
         return new Site(home, folder, List.copyOf(tokens), ports);
     }
 

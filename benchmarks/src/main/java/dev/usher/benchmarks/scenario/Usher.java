@@ -14,30 +14,6 @@ import java.util.List;
 /// The gateway of this repository, with the JVM flags that it ships with.
 final class Usher {
 
-    private static final String SETTINGS = """
-            version: 1
-            gateway:
-              name: benchmark
-            admin:
-              address: 127.0.0.1:%d
-            listeners:
-            %s%s
-            clusters:
-              - name: benchmark
-                type: self_managed
-                port: 8081
-                directors:
-            %s
-                access:
-                  restriction: {enabled: true, sources: [%s]}
-                  tokens:
-                    enabled: true
-                    list:
-            %s
-                balancing: {policy: least_requests}
-                health: {check: http, service: http, path: /health, interval: 500ms, timeout: 400ms, healthy_after: 2, unhealthy_after: 2}
-            """;
-
     private Usher() {}
 
     static Candidate start(Site site, int core) throws IOException {
@@ -75,13 +51,35 @@ final class Usher {
             tokens.append("          - {name: agent-%d, digest: \"%s\"}\n"
                     .formatted(index, digest(site.tokens().get(index))));
         }
-        return SETTINGS.formatted(
-                ports.get(2),
-                listener("plain", ports.get(0), ""),
-                listener("tls", ports.get(1), tls(site)),
-                directors.toString().stripTrailing(),
-                String.join(", ", Site.SOURCES),
-                tokens.toString().stripTrailing());
+        return """
+                version: 1
+                gateway:
+                  name: benchmark
+                admin:
+                  address: 127.0.0.1:%d
+                listeners:
+                %s%s
+                clusters:
+                  - name: benchmark
+                    type: self_managed
+                    port: 8081
+                    directors:
+                %s
+                    access:
+                      restriction: {enabled: true, sources: [%s]}
+                      tokens:
+                        enabled: true
+                        list:
+                %s
+                    balancing: {policy: least_requests}
+                    health: {check: http, service: http, path: /health, interval: 500ms, timeout: 400ms, healthy_after: 2, unhealthy_after: 2}
+                """.formatted(
+                        ports.get(2),
+                        listener("plain", ports.get(0), ""),
+                        listener("tls", ports.get(1), tls(site)),
+                        directors.toString().stripTrailing(),
+                        String.join(", ", Site.SOURCES),
+                        tokens.toString().stripTrailing());
     }
 
     private static String listener(String name, int port, String tls) {
