@@ -95,13 +95,11 @@ public class AccessListBenchmark {
 
     /// Somewhere below 224.0.0.0, /20 to /32.
     private static String block4(Random random) {
+        var prefix = 20 + random.nextInt(13);
+        var bits = (1 + random.nextInt(222)) << 24 | random.nextInt(1 << 24);
+        var first = bits & -1 << (32 - prefix);
         return "%d.%d.%d.%d/%d"
-                .formatted(
-                        1 + random.nextInt(222),
-                        random.nextInt(256),
-                        random.nextInt(256),
-                        random.nextInt(256),
-                        20 + random.nextInt(13));
+                .formatted(first >>> 24, first >>> 16 & 0xff, first >>> 8 & 0xff, first & 0xff, prefix);
     }
 
     private static String block6(Random random) {

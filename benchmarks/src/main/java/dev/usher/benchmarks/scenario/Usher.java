@@ -40,62 +40,56 @@ final class Usher {
         return home.resolve("gateway/target/usher.jar");
     }
 
-    private static String settings(Site site, List<Integer> ports) {
+    /// The whole file; ports are those of the plain listener, the TLS listener and the admin address.
+    static String settings(Site site, List<Integer> ports) {
         var directors = new StringBuilder();
         for (var port : site.directors()) {
-            directors.append("      - {name: director-%d, address: 127.0.0.1, port: 8081, services: {http: %d}}\n"
-                    .formatted(port, port));
+            var line = "      - {name: director-%1$d, address: 127.0.0.1, port: %1$d, services: {http: %1$d}}\n";
+            directors.append(line.formatted(port));
         }
         var tokens = new StringBuilder();
         for (var index = 0; index < site.tokens().size(); index++) {
-            tokens.append("          - {name: agent-%d, digest: \"%s\"}\n"
-                    .formatted(index, digest(site.tokens().get(index))));
+            var line = "          - {name: agent-%d, digest: \"%s\", expires: unlimited}\n";
+            tokens.append(line.formatted(index, digest(site.tokens().get(index))));
         }
         return """
                 version: 1
-                gateway:
-                  name: benchmark
-                admin:
-                  address: 127.0.0.1:%d
+                gateway: {name: benchmark}
+                admin: {address: "127.0.0.1:%d"}
+                log: {access: {format: off}}
                 listeners:
                 %s%s
                 clusters:
                   - name: benchmark
-                    type: self_managed
-                    port: 8081
                     directors:
-                %s
-                    access:
+                %s    access:
                       restriction: {enabled: true, sources: [%s]}
                       tokens:
                         enabled: true
                         list:
-                %s
-                    balancing: {policy: least_requests}
-                    health: {check: http, service: http, path: /health, interval: 500ms, timeout: 400ms, healthy_after: 2, unhealthy_after: 2}
+                %s    balancing: {policy: least_requests}
+                    health: {check: http, service: http, path: /health, interval: 500ms, timeout: 400ms}
                 """.formatted(
                         ports.get(2),
                         listener("plain", ports.get(0), ""),
                         listener("tls", ports.get(1), tls(site)),
-                        directors.toString().stripTrailing(),
+                        directors,
                         String.join(", ", Site.SOURCES),
-                        tokens.toString().stripTrailing());
+                        tokens);
     }
 
     private static String listener(String name, int port, String tls) {
         return """
                   - name: %s
-                    protocol: http
                     address: 127.0.0.1:%d
                 %s    limits: {connections: 20000, connections_per_source: 20000}
-                    routes:
-                      - target: {cluster: benchmark, service: http}
+                    target: {cluster: benchmark, service: http}
                 """.formatted(name, port, tls);
     }
 
     private static String tls(Site site) {
-        return "    tls: {min_version: \"1.3\", certificates: [{cert_file: %s, key_file: %s}]}\n"
-                .formatted(site.certificate(), site.privateKey());
+        var line = "    tls: {min_version: \"1.3\", certificates: [{cert_file: %s, key_file: %s}]}\n";
+        return line.formatted(site.certificate(), site.privateKey());
     }
 
     private static String digest(String token) {
