@@ -98,8 +98,7 @@ public class AccessListBenchmark {
         var prefix = 20 + random.nextInt(13);
         var bits = (1 + random.nextInt(222)) << 24 | random.nextInt(1 << 24);
         var first = bits & -1 << (32 - prefix);
-        return "%d.%d.%d.%d/%d"
-                .formatted(first >>> 24, first >>> 16 & 0xff, first >>> 8 & 0xff, first & 0xff, prefix);
+        return "%d.%d.%d.%d/%d".formatted(first >>> 24, first >>> 16 & 0xff, first >>> 8 & 0xff, first & 0xff, prefix);
     }
 
     private static String block6(Random random) {

@@ -70,7 +70,12 @@ public class PickBenchmark {
         var name = new ClusterName("benchmark");
         var directors = IntStream.range(0, DIRECTORS)
                 .mapToObj(index -> new Director(
-                        name, new DirectorName("director-" + index), "127.0.0.1", Map.of(SERVICE, 8080), Standing.OPEN, 0))
+                        name,
+                        new DirectorName("director-" + index),
+                        "127.0.0.1",
+                        Map.of(SERVICE, 8080),
+                        Standing.OPEN,
+                        0))
                 .toList();
         var second = Duration.ofSeconds(1);
         var check = new HealthCheck(HealthCheck.Kind.TCP, SERVICE, "/", second, second, 2, 2);

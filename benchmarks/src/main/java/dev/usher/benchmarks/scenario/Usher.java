@@ -44,13 +44,13 @@ final class Usher {
     static String settings(Site site, List<Integer> ports) {
         var directors = new StringBuilder();
         for (var port : site.directors()) {
-            var line = "      - {name: director-%1$d, address: 127.0.0.1, port: %1$d, services: {http: %1$d}}\n";
-            directors.append(line.formatted(port));
+            directors.append("      - {name: director-%1$d, address: 127.0.0.1, port: %1$d, services: {http: %1$d}}\n"
+                    .formatted(port));
         }
         var tokens = new StringBuilder();
         for (var index = 0; index < site.tokens().size(); index++) {
-            var line = "          - {name: agent-%d, digest: \"%s\", expires: unlimited}\n";
-            tokens.append(line.formatted(index, digest(site.tokens().get(index))));
+            tokens.append("          - {name: agent-%d, digest: \"%s\", expires: unlimited}\n"
+                    .formatted(index, digest(site.tokens().get(index))));
         }
         return """
                 version: 1
@@ -88,8 +88,8 @@ final class Usher {
     }
 
     private static String tls(Site site) {
-        var line = "    tls: {min_version: \"1.3\", certificates: [{cert_file: %s, key_file: %s}]}\n";
-        return line.formatted(site.certificate(), site.privateKey());
+        return "    tls: {min_version: \"1.3\", certificates: [{cert_file: %s, key_file: %s}]}\n"
+                .formatted(site.certificate(), site.privateKey());
     }
 
     private static String digest(String token) {
