@@ -14,6 +14,9 @@ import java.util.List;
 /// The gateway of this repository, with the JVM flags that it ships with.
 final class Usher {
 
+    /// Where sidecars would be: above the ports that Linux gives away, and nobody answers.
+    private static final int COORDINATION = 61_001;
+
     private Usher() {}
 
     static Candidate start(Site site, int core) throws IOException {
@@ -43,9 +46,9 @@ final class Usher {
     /// The whole file; ports are those of the plain listener, the TLS listener and the admin address.
     static String settings(Site site, List<Integer> ports) {
         var directors = new StringBuilder();
-        for (var port : site.directors()) {
-            directors.append("      - {name: director-%1$d, address: 127.0.0.1, port: %1$d, services: {http: %1$d}}\n"
-                    .formatted(port));
+        for (var index = 0; index < site.directors().size(); index++) {
+            directors.append("      - {name: director-%d, address: 127.0.0.1, port: %d, services: {http: %d}}\n"
+                    .formatted(index, COORDINATION + 2 * index, site.directors().get(index)));
         }
         var tokens = new StringBuilder();
         for (var index = 0; index < site.tokens().size(); index++) {
