@@ -1,5 +1,8 @@
 package dev.usher.gateway.app;
 
+import dev.usher.gateway.app.quickstart.QuickstartCommand;
+import dev.usher.gateway.app.quickstart.QuickstartLock;
+import dev.usher.gateway.app.quickstart.Rehearsal;
 import dev.usher.membership.settings.ConfigException;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -33,6 +36,7 @@ public final class Usher implements Runnable {
     private Usher() {}
 
     public static void main(String[] arguments) {
+        QuickstartLock.endWithHolder();
         var code = commandLine(Terminal.system(), Ticker.system(), new SecureRandom())
                 .execute(arguments);
         System.exit(code);
@@ -58,6 +62,9 @@ public final class Usher implements Runnable {
         var terminal = remote.terminal();
         return List.of(
                 new CommandLine(new GatewayCommand(terminal, remote.ticker())),
+                new CommandLine(new SidecarCommand()),
+                new CommandLine(new QuickstartCommand()),
+                new CommandLine(new Rehearsal(Usher::main)),
                 new CommandLine(new Validate(terminal)),
                 new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, remote.ticker(), random)),
                 new CommandLine(new Password(terminal, random)),
