@@ -148,6 +148,10 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         if (!bytes.isReadable() || !waits()) {
             dropPending();
         }
+        if (exchange != null) {
+            // Nothing was read just now, so that no end of a read will flush.
+            exchange.flushToDirector();
+        }
     }
 
     /// Takes what there is of `in`, as far as the state allows.

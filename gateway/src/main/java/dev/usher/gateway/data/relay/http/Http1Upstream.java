@@ -124,6 +124,9 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
             if (body != null && exchange != null) {
                 body(in, body, exchange);
             }
+            if (failure != null) {
+                return;
+            }
         }
         if (in.isReadable() && exchange == null) {
             channel().close();

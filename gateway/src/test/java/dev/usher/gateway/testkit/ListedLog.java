@@ -1,0 +1,29 @@
+package dev.usher.gateway.testkit;
+
+import dev.usher.gateway.core.exchange.Closed;
+import dev.usher.gateway.data.account.AccessLog;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+
+/// A book that is read while it is written.
+final class ListedLog implements AccessLog {
+
+    private final List<Closed> lines = new CopyOnWriteArrayList<>();
+
+    @Override
+    public void write(Closed closed) {
+        lines.add(closed);
+    }
+
+    List<Closed> lines() {
+        return lines;
+    }
+
+    @Override
+    public long dropped() {
+        return 0;
+    }
+
+    @Override
+    public void close() {}
+}
