@@ -82,6 +82,11 @@ public final class Head implements RequestView {
         filled = count;
     }
 
+    /// Whether the request has no framing fields and so no body (RFC 9112, 6.3).
+    boolean bodyless() {
+        return !chunked && contentLength == NO_LENGTH;
+    }
+
     boolean methodIs(String method) {
         if (methodEnd - methodStart != method.length()) {
             return false;

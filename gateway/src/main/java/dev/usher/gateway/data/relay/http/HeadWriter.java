@@ -44,8 +44,7 @@ final class HeadWriter {
     /// @param peer what we vouch for about the downstream connection
     /// @param trusted whether what its forwarding fields say is believed, and so added to
     /// @param withheld the field that is kept from the Director because it holds the credential, or -1
-    /// @param bodyless whether no body is announced
-    record Passage(Peer peer, boolean trusted, int withheld, boolean bodyless) {}
+    record Passage(Peer peer, boolean trusted, int withheld) {}
 
     void request(Head head, Passage passage, ByteBuf out) {
         var bytes = head.bytes;
@@ -62,10 +61,10 @@ final class HeadWriter {
         out.writeBytes(REQUEST_ID).writeBytes(requestId, 0, requestIdBytes).writeBytes(LINE_END);
         if (head.chunked) {
             out.writeBytes(CHUNKED);
-        } else if (head.contentLength > 0 || !passage.bodyless()) {
-            contentLength(Math.max(0, head.contentLength), out);
+        } else if (head.contentLength != Head.NO_LENGTH) {
+            contentLength(head.contentLength, out);
         }
-        if (head.expectContinue && !head.old && !passage.bodyless()) {
+        if (head.expectContinue && !head.old && !head.bodyless()) {
             out.writeBytes(EXPECT);
         }
         out.writeBytes(LINE_END);

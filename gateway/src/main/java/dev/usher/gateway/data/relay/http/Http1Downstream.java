@@ -29,28 +29,12 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     /// A refused request whose body has no more than this to come is read to its end, and the connection stays.
     private static final long DRAINED_BYTES_MAX = 64 * 1024;
 
-    private enum State {
-        /// A head is awaited or partly here.
-        HEAD,
-        /// The body of a request is coming.
-        BODY,
-        /// The request is whole, its answer is not.
-        ANSWER,
-        /// The rest of a refused request's body is read and dropped.
-        DRAIN,
-        /// The last answer was given; the client's end is awaited.
-        LINGER,
-        /// It is closed.
-        CLOSED
-    }
-
     private final HttpLoop loop;
     private final HttpDesk desk;
     private final HttpSettings settings;
     private final Options options;
     private final Admitted admitted;
     private final Peer peer;
-    private final String protocol;
 
     @Nullable
     Http1Downstream previous;
@@ -60,7 +44,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     private @Nullable Channel channel;
     private State state = State.HEAD;
-    private @Nullable ByteBuf pending;
+    private final Held held = new Held();
     private @Nullable HttpExchange exchange;
     private @Nullable Body body;
     private boolean inputClosed;
@@ -84,7 +68,6 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         this.options = options;
         this.admitted = admitted;
         this.peer = Peer.of(admitted, options.port());
-        this.protocol = admitted.secure() ? " TLS" : "";
     }
 
     Channel channel() {
@@ -108,45 +91,33 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         var in = (ByteBuf) message;
-        if (pending == null) {
-            run(in);
-            if (in.isReadable() && waits()) {
-                pending = in.refCnt() == 1 && in.writableBytes() > in.readableBytes() ? in.retain() : copy(in);
+        try {
+            if (held.empty()) {
+                run(in);
+                if (in.isReadable() && waits()) {
+                    held.hold(in, channel());
+                }
+            } else {
+                held.join(in, channel());
+                runHeld();
             }
-        } else {
-            pending = pending.writableBytes() >= in.readableBytes() ? pending : grown(pending, in.readableBytes());
-            pending.writeBytes(in);
-            runPending();
+        } finally {
+            in.release();
         }
-        in.release();
-    }
-
-    private ByteBuf copy(ByteBuf in) {
-        return channel()
-                .alloc()
-                .directBuffer(Math.max(512, in.readableBytes() * 2))
-                .writeBytes(in);
-    }
-
-    private ByteBuf grown(ByteBuf small, int more) {
-        var large = channel().alloc().directBuffer((small.readableBytes() + more) * 2);
-        large.writeBytes(small);
-        small.release();
-        return large;
     }
 
     private boolean waits() {
         return state == State.HEAD || state == State.ANSWER;
     }
 
-    private void runPending() {
-        var bytes = pending;
+    private void runHeld() {
+        var bytes = held.bytes();
         if (bytes == null) {
             return;
         }
         run(bytes);
         if (!bytes.isReadable() || !waits()) {
-            dropPending();
+            held.drop();
         }
         if (exchange != null) {
             // Nothing was read just now, so that no end of a read will flush.
@@ -185,7 +156,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     /// Reads a head; false when more has to come first.
     private boolean head(ByteBuf in) {
         long now = loop.ticker.nanos();
-        if (pending == null || requestStartNanos == 0) {
+        if (held.empty() || requestStartNanos == 0) {
             requestStartNanos = now;
         }
         int length = HeadParser.request(in, loop.request, settings.headBytesMax());
@@ -208,12 +179,12 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// Answers a head that was not understood; where the request would end nobody knows, so the connection ends.
     private void refuseUnread(Cause why) {
-        var story = new Story(
-                admitted.accepted().peer(), null, null, "HTTP/1.1" + protocol, requestStartNanos, requestStartNanos);
         loop.request.reset();
         loop.request.methodStart = 0;
         loop.request.methodEnd = 0;
         loop.request.close = true;
+        var peerAddress = admitted.accepted().peer();
+        var story = Story.counted(loop.request, peerAddress, admitted.secure(), requestStartNanos, requestStartNanos);
         body = Body.untilClose();
         exchange = new HttpExchange(this, loop, desk, loop.request, story);
         exchange.refuse(why);
@@ -245,11 +216,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             case Verdict.Passed(var who) -> {
                 boolean judged = who.token() != null;
                 boolean withheld = !options.forwardCredentials() && (judged || loop.credential.ours());
-                forward(
-                        current,
-                        request,
-                        in,
-                        new Passage(peer, trusted, withheld ? loop.credential.field() : -1, bodyless(request)));
+                forward(current, request, in, new Passage(peer, trusted, withheld ? loop.credential.field() : -1));
                 if (exchange == current) {
                     current.admitted(who);
                 }
@@ -258,19 +225,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     }
 
     private Story story(Head request, IpAddress source, long now) {
-        var version = request.old ? "HTTP/1.0" : "HTTP/1.1";
-        return new Story(
-                source,
-                options.told() ? request.method() : null,
-                options.told() ? request.pathWithoutQuery() : null,
-                protocol.isEmpty() ? version : version.concat(protocol),
-                requestStartNanos,
-                now);
-    }
-
-    /// A request without any framing fields has no body (RFC 9112, 6.3); one with `Content-Length: 0` says so itself.
-    private static boolean bodyless(Head request) {
-        return !request.chunked && request.contentLength == Head.NO_LENGTH;
+        return options.told()
+                ? Story.told(request, source, admitted.secure(), requestStartNanos, now)
+                : Story.counted(request, source, admitted.secure(), requestStartNanos, now);
     }
 
     /// Writes the head for the Director, and with it what is here of the body.
@@ -339,7 +296,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     /// The exchange has its Director: what was held back is read.
     void connected(Channel director) {
         progress();
-        read(state == State.BODY ? director.isWritable() : pending == null);
+        read(state == State.BODY ? director.isWritable() : held.empty());
         if (!processing) {
             director.flush();
         }
@@ -374,7 +331,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         await(settings.idle(), Cause.IDLE_TIMEOUT);
         read(true);
         if (!processing) {
-            runPending();
+            runHeld();
         }
         if (inputClosed && state == State.HEAD) {
             close();
@@ -385,7 +342,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private void linger() {
         state = State.LINGER;
         if (!processing) {
-            dropPending();
+            held.drop();
         }
         if (inputClosed) {
             close();
@@ -404,7 +361,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     }
 
     void closeIfIdle() {
-        if (state == State.HEAD && pending == null) {
+        if (state == State.HEAD && held.empty()) {
             linger();
         }
     }
@@ -517,14 +474,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerRemoved(ChannelHandlerContext ctx) {
         loop.remove(this);
-        dropPending();
+        held.drop();
         desk.disconnected(admitted);
-    }
-
-    private void dropPending() {
-        if (pending != null) {
-            pending.release();
-            pending = null;
-        }
     }
 }

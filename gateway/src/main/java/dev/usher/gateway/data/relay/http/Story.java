@@ -26,7 +26,30 @@ public final class Story {
     private int status;
     private int retries;
 
-    Story(
+    /// The story of a request whose method and path will be asked for.
+    static Story told(Head request, IpAddress source, boolean secure, long startedNanos, long wholeHeadNanos) {
+        return new Story(
+                source,
+                request.method(),
+                request.pathWithoutQuery(),
+                protocol(request, secure),
+                startedNanos,
+                wholeHeadNanos);
+    }
+
+    /// The story of a request that is only counted; no strings are made of it.
+    static Story counted(Head request, IpAddress source, boolean secure, long startedNanos, long wholeHeadNanos) {
+        return new Story(source, null, null, protocol(request, secure), startedNanos, wholeHeadNanos);
+    }
+
+    private static String protocol(Head request, boolean secure) {
+        if (request.old) {
+            return secure ? "HTTP/1.0 TLS" : "HTTP/1.0";
+        }
+        return secure ? "HTTP/1.1 TLS" : "HTTP/1.1";
+    }
+
+    private Story(
             IpAddress source,
             @Nullable String method,
             @Nullable String path,
