@@ -99,8 +99,13 @@ final class Entrances implements AutoCloseable {
                 new Ingress.Limits(limits.connections(), limits.connectionsPerSource()),
                 stores.get(listener.name()),
                 timeouts.handshake(),
+                timeouts.connect(),
                 new HttpSettings(
-                        limits.headerBytes(), Long.MAX_VALUE, timeouts.header(), timeouts.idle(), timeouts.response()),
+                        limits.headerBytes(),
+                        limits.bodyBytes(),
+                        timeouts.header(),
+                        timeouts.idle(),
+                        timeouts.response()),
                 listener.forwardCredentials());
     }
 

@@ -1,15 +1,14 @@
 package dev.usher.gateway.app;
 
-import dev.usher.gateway.core.config.ListenerSettings;
 import dev.usher.gateway.core.config.LogSettings;
 import dev.usher.gateway.data.account.AccessLog;
 import dev.usher.gateway.data.pipeline.Loops;
+import io.netty.resolver.dns.DnsAddressResolverGroup;
+import io.netty.resolver.dns.DnsNameResolverBuilder;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
-import java.time.Duration;
-import java.util.Comparator;
-import java.util.List;
+import io.vertx.core.spi.transport.Transport;
 
 /// Vert.x and what the data plane borrows from it: one set of event loops for both.
 final class EventLoops {
@@ -30,20 +29,22 @@ final class EventLoops {
     }
 
     /// The loops of `vertx` for the data plane.
-    static Loops of(Vertx vertx, List<ListenerSettings> listeners) {
+    static Loops of(Vertx vertx) {
         var internal = (VertxInternal) vertx;
         var transport = internal.transport();
-        var connect = listeners.stream()
-                .map(listener -> listener.timeouts().connect())
-                .max(Comparator.naturalOrder())
-                .orElse(Duration.ofSeconds(2));
         return new Loops(
                 internal.acceptorEventLoopGroup(),
                 internal.nettyEventLoopGroup(),
                 transport.serverChannelFactory(false),
                 transport.channelFactory(false),
                 CONNECTIONS_PER_DIRECTOR,
-                connect);
+                names(transport));
+    }
+
+    /// Looks names up by DNS and the machine's hosts file, on the event loop and without blocking it.
+    private static DnsAddressResolverGroup names(Transport transport) {
+        return new DnsAddressResolverGroup(
+                new DnsNameResolverBuilder().datagramChannelFactory(transport::datagramChannel));
     }
 
     /// The access log that `settings` ask for.

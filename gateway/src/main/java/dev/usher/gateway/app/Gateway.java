@@ -77,8 +77,7 @@ final class Gateway {
         this.publisher = new Publisher(fleet, snapshots);
         var told = configuration.log().access() != null;
         this.data = new DataPlane(
-                new Shared(snapshots, loads, meters, log, told, ticker, this::ejected),
-                EventLoops.of(vertx, configuration.listeners()));
+                new Shared(snapshots, loads, meters, log, told, ticker, this::ejected), EventLoops.of(vertx));
         var timers = Timers.on(clerk);
         this.health = new HealthWatch(
                 loads,

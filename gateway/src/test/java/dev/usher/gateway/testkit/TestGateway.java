@@ -32,6 +32,7 @@ import io.netty.channel.ServerChannel;
 import io.netty.channel.epoll.EpollIoHandler;
 import io.netty.channel.epoll.EpollServerSocketChannel;
 import io.netty.channel.epoll.EpollSocketChannel;
+import io.netty.resolver.DefaultAddressResolverGroup;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -77,7 +78,7 @@ public final class TestGateway implements AutoCloseable {
                         this::serverChannel,
                         this::channel,
                         plan.connectionsPerDirector,
-                        plan.connectTimeout));
+                        DefaultAddressResolverGroup.INSTANCE));
         var signals = new Signals();
         signals.subscribe(heard::add);
         var drains = new Drains(loads, data.registry(), signals, ticker, data::closeIdle);
@@ -93,6 +94,7 @@ public final class TestGateway implements AutoCloseable {
                         plan.limits,
                         plan.certificates,
                         plan.handshake,
+                        plan.connectTimeout,
                         plan.http,
                         plan.forwardCredentials))
                 .join();

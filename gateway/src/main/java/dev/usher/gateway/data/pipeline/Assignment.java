@@ -7,6 +7,7 @@ import dev.usher.gateway.data.relay.http.Http1Upstream;
 import dev.usher.gateway.data.relay.http.HttpExchange;
 import dev.usher.gateway.data.upstream.Connection;
 import dev.usher.gateway.data.upstream.Connections;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// Finds a Director and a connection for an exchange, trying the next Director where one cannot be reached.
@@ -16,19 +17,23 @@ final class Assignment implements Connections.Dialled<Http1Upstream> {
 
     private final Lane lane;
     private final Shared shared;
+    private final Duration connectTimeout;
     private final HttpExchange exchange;
     private @Nullable Lease lease;
     private @Nullable Cause failure;
 
-    private Assignment(Lane lane, Shared shared, HttpExchange exchange) {
+    private Assignment(Lane lane, Shared shared, Duration connectTimeout, HttpExchange exchange) {
         this.lane = lane;
         this.shared = shared;
+        this.connectTimeout = connectTimeout;
         this.exchange = exchange;
     }
 
     /// Gives `exchange` a connection, or refuses it.
-    static void find(Lane lane, Shared shared, HttpExchange exchange) {
-        new Assignment(lane, shared, exchange).next();
+    ///
+    /// @param connectTimeout how long each Director may take to accept a connection
+    static void find(Lane lane, Shared shared, Duration connectTimeout, HttpExchange exchange) {
+        new Assignment(lane, shared, connectTimeout, exchange).next();
     }
 
     private void next() {
@@ -58,7 +63,7 @@ final class Assignment implements Connections.Dialled<Http1Upstream> {
         if (connection != null) {
             exchange.connected(connection.handler(), lease);
         } else {
-            connections.dial(this);
+            connections.dial(connectTimeout, this);
         }
     }
 

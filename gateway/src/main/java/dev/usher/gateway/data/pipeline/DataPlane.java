@@ -32,6 +32,7 @@ public final class DataPlane {
     /// A listener that speaks HTTP.
     ///
     /// @param certificates null for plain
+    /// @param connectTimeout how long a Director may take to accept a connection
     /// @param forwardCredentials whether Directors get to see tokens
     public record HttpEntrance(
             ListenerName name,
@@ -39,6 +40,7 @@ public final class DataPlane {
             Ingress.Limits limits,
             @Nullable CertificateStore certificates,
             Duration handshakeTimeout,
+            Duration connectTimeout,
             HttpSettings http,
             boolean forwardCredentials) {}
 
@@ -48,8 +50,12 @@ public final class DataPlane {
     public CompletableFuture<Ingress> listen(HttpEntrance entrance) {
         var options =
                 new Http1Downstream.Options(entrance.address().getPort(), entrance.forwardCredentials(), shared.told());
-        var setup =
-                new HttpListener.Setup(entrance.certificates(), entrance.handshakeTimeout(), entrance.http(), options);
+        var setup = new HttpListener.Setup(
+                entrance.certificates(),
+                entrance.handshakeTimeout(),
+                entrance.connectTimeout(),
+                entrance.http(),
+                options);
         var door = new HttpListener(entrance.name(), lanes, shared, setup);
         var bootstrap =
                 new ServerBootstrap().group(loops.acceptors(), loops.group()).channelFactory(loops.serverChannels());

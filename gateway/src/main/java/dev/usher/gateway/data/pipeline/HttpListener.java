@@ -18,6 +18,7 @@ import io.netty.channel.Channel;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.ssl.SniCompletionEvent;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,7 @@ final class HttpListener implements Door {
     record Setup(
             @Nullable CertificateStore certificates,
             Duration handshakeTimeout,
+            Duration connectTimeout,
             HttpSettings http,
             Http1Downstream.Options options) {}
 
@@ -71,7 +73,7 @@ final class HttpListener implements Door {
                     .addLast(certificates.door(setup.handshakeTimeout(), ctx -> plainHttp(ctx, accepted)))
                     .addLast(new Handshakes(accepted));
         }
-        var desk = new ListenerDesk(lane, lanes, shared, meters);
+        var desk = new ListenerDesk(lane, lanes, shared, meters, setup.connectTimeout());
         channel.pipeline().addLast(new Http1Downstream(lane.http(), desk, setup.http(), setup.options(), admitted));
     }
 
@@ -117,16 +119,25 @@ final class HttpListener implements Door {
 
         @Override
         public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-            if (event instanceof SslHandshakeCompletionEvent handshake) {
-                meters.handshake(handshake.isSuccess());
-                if (!handshake.isSuccess()) {
-                    note(accepted, Cause.TLS_HANDSHAKE_FAILED, " TLS");
-                    ctx.close();
-                    return;
+            switch (event) {
+                case SslHandshakeCompletionEvent handshake
+                when handshake.isSuccess() -> {
+                    meters.handshake(true);
+                    ctx.pipeline().remove(this);
+                    ctx.fireUserEventTriggered(event);
                 }
-                ctx.pipeline().remove(this);
+                case SslHandshakeCompletionEvent _ -> failed(ctx);
+                // The time for a handshake was over before it was known which certificate to show.
+                case SniCompletionEvent name when !name.isSuccess() -> failed(ctx);
+                default -> ctx.fireUserEventTriggered(event);
             }
-            ctx.fireUserEventTriggered(event);
+        }
+
+        private void failed(ChannelHandlerContext ctx) {
+            meters.handshake(false);
+            note(accepted, Cause.TLS_HANDSHAKE_FAILED, " TLS");
+            ctx.pipeline().remove(this);
+            ctx.close();
         }
 
         @Override

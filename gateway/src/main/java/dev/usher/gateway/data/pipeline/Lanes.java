@@ -26,8 +26,10 @@ final class Lanes {
         var limits =
                 new Connections.Limits(Math.max(1, loops.connectionsPerDirector() / eventLoops.size()), UPSTREAM_IDLE);
         for (var eventLoop : eventLoops) {
-            var bootstrap = Connections.tuned(
-                    new Bootstrap().group(eventLoop).channelFactory(loops.channels()), loops.connectTimeout());
+            var bootstrap = Connections.tuned(new Bootstrap()
+                    .group(eventLoop)
+                    .channelFactory(loops.channels())
+                    .resolver(loops.names()));
             lanes.put(eventLoop, new Lane(shared, eventLoop, eventLoops.size(), bootstrap, limits));
         }
     }

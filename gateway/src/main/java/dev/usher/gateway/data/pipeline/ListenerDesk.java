@@ -17,6 +17,7 @@ import dev.usher.gateway.data.relay.http.Head;
 import dev.usher.gateway.data.relay.http.HttpDesk;
 import dev.usher.gateway.data.relay.http.HttpExchange;
 import dev.usher.gateway.data.route.RouteStage;
+import java.time.Duration;
 import java.util.List;
 
 /// The order in which a request is judged, and the one end that every exchange comes to.
@@ -30,12 +31,14 @@ final class ListenerDesk implements HttpDesk {
     private final Lanes lanes;
     private final Shared shared;
     private final ListenerMeters meters;
+    private final Duration connectTimeout;
 
-    ListenerDesk(Lane lane, Lanes lanes, Shared shared, ListenerMeters meters) {
+    ListenerDesk(Lane lane, Lanes lanes, Shared shared, ListenerMeters meters, Duration connectTimeout) {
         this.lane = lane;
         this.lanes = lanes;
         this.shared = shared;
         this.meters = meters;
+        this.connectTimeout = connectTimeout;
     }
 
     @Override
@@ -73,7 +76,7 @@ final class ListenerDesk implements HttpDesk {
 
     @Override
     public void assign(HttpExchange exchange) {
-        Assignment.find(lane, shared, exchange);
+        Assignment.find(lane, shared, connectTimeout, exchange);
     }
 
     @Override

@@ -39,7 +39,7 @@ public final class Connections<H extends ChannelHandler> {
         void failed(String reason, boolean full);
     }
 
-    /// @param bootstrap knows the event loop, the transport and the timeout
+    /// @param bootstrap knows the event loop and the transport
     /// @param handlers makes the handler of each new connection
     public Connections(Bootstrap bootstrap, SocketAddress address, Supplier<H> handlers, Limits limits, Ticker ticker) {
         this.bootstrap = bootstrap;
@@ -60,14 +60,20 @@ public final class Connections<H extends ChannelHandler> {
     }
 
     /// Dials a new connection, which is the caller's once it is there.
-    public void dial(Dialled<H> dialled) {
+    ///
+    /// @param timeout how long the Director may take to accept it
+    public void dial(Duration timeout, Dialled<H> dialled) {
         if (open >= limits.connections()) {
             dialled.failed("as many connections as are allowed: " + limits.connections(), true);
             return;
         }
         open++;
         var handler = handlers.get();
-        var connecting = bootstrap.clone().handler(handler).connect(address);
+        var connecting = bootstrap
+                .clone()
+                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
+                .handler(handler)
+                .connect(address);
         connecting.addListener((ChannelFuture done) -> {
             if (done.isSuccess()) {
                 connected(new Connection<>(this, done.channel(), handler), dialled);
@@ -130,10 +136,7 @@ public final class Connections<H extends ChannelHandler> {
     }
 
     /// The options every connection with a Director has.
-    public static Bootstrap tuned(Bootstrap bootstrap, Duration connectTimeout) {
-        return bootstrap
-                .option(ChannelOption.TCP_NODELAY, true)
-                .option(ChannelOption.SO_KEEPALIVE, true)
-                .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(connectTimeout.toMillis()));
+    public static Bootstrap tuned(Bootstrap bootstrap) {
+        return bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
     }
 }
