@@ -27,7 +27,7 @@ class SidecarIT {
         assertThat(code).isEqualTo(78);
         assertThat(told.toString(StandardCharsets.UTF_8))
                 .contains(
-                        "version: 2 (expected: 1..1)",
+                        "version: 2 (expected: 1)",
                         "cluster.directors",
                         "probe.port: 0",
                         "update: is not supported yet");
