@@ -7,6 +7,7 @@ import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.membership.time.Timers;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -16,6 +17,8 @@ import java.util.Map;
 /// *Thread-safe:* publications are serialised. Each one judges the fleet anew, so the order in which changes are
 /// noticed does not matter; when nothing changed nothing is published.
 public final class Publisher {
+
+    private static final System.Logger LOG = System.getLogger(Publisher.class.getName());
 
     /// How soon it is noticed that a sidecar's word grew old.
     private static final Duration PERIOD = Duration.ofSeconds(1);
@@ -32,7 +35,7 @@ public final class Publisher {
     /// Publishes each change of the fleet from now on, and looks again every second, as words grow old in silence.
     public Timers.Timer follow(Timers timers) {
         fleet.onChanged(this::publish);
-        return timers.every(PERIOD, this::publish);
+        return timers.every(PERIOD, this::publishSafely);
     }
 
     /// Replaces what is declared, and publishes.
@@ -47,6 +50,15 @@ public final class Publisher {
         var next = Composition.next(current, world, standings());
         if (next.version() != current.version()) {
             snapshots.publish(before -> next);
+        }
+    }
+
+    /// An exception would silently end the looking for ever.
+    private void publishSafely() {
+        try {
+            publish();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "a picture was not published", e);
         }
     }
 

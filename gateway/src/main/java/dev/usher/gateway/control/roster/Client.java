@@ -23,7 +23,6 @@ final class Client {
             Map.entry("hazelcast.client.response.thread.count", "1"),
             Map.entry("hazelcast.client.io.input.thread.count", "1"),
             Map.entry("hazelcast.client.io.output.thread.count", "1"),
-            Map.entry("hazelcast.client.io.balancer.interval.seconds", "0"),
             Map.entry("hazelcast.client.event.queue.capacity", "1000"),
             Map.entry("hazelcast.client.max.concurrent.invocations", "100"));
 

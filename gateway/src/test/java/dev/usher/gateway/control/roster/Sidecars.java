@@ -17,6 +17,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -24,17 +26,6 @@ import java.util.stream.IntStream;
 final class Sidecars implements AutoCloseable {
 
     private static final InetAddress LOOPBACK = InetAddress.getLoopbackAddress();
-    private static final RosterListener NOBODY = new RosterListener() {
-        @Override
-        public void changed(Set<String> directors) {}
-
-        @Override
-        public void merged() {}
-
-        @Override
-        public void ended() {}
-    };
-
     private final ClusterSettings cluster;
     private final Map<Integer, RosterMember> members = new HashMap<>();
     private long sequence;
@@ -66,10 +57,16 @@ final class Sidecars implements AutoCloseable {
                         .collect(Collectors.toUnmodifiableSet()));
     }
 
+    /// Returns when each of them sees all of them: on a busy machine one may begin alone, and merge later.
     void joinAll() {
-        IntStream.rangeClosed(1, 3)
-                .forEach(number -> members.put(
-                        number, RosterMember.join(cluster, cluster.directors().get(number - 1), LOOPBACK, NOBODY)));
+        var complete = new ArrayList<CompletableFuture<Void>>();
+        for (int number = 1; number <= 3; number++) {
+            var all = new CompletableFuture<Void>();
+            complete.add(all);
+            var self = cluster.directors().get(number - 1);
+            members.put(number, RosterMember.join(cluster, self, LOOPBACK, new Completeness(all)));
+        }
+        complete.forEach(all -> all.orTimeout(90, TimeUnit.SECONDS).join());
     }
 
     void say(int number, DirectorState state) {
@@ -126,5 +123,22 @@ final class Sidecars implements AutoCloseable {
         } catch (IOException _) {
             return false;
         }
+    }
+
+    /// Waits for a member to see all three.
+    private record Completeness(CompletableFuture<Void> all) implements RosterListener {
+
+        @Override
+        public void changed(Set<String> directors) {
+            if (directors.size() == 3) {
+                all.complete(null);
+            }
+        }
+
+        @Override
+        public void merged() {}
+
+        @Override
+        public void ended() {}
     }
 }
