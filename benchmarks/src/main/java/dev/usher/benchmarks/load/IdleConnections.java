@@ -46,17 +46,11 @@ public final class IdleConnections implements AutoCloseable {
         return (int) open.stream().filter(Channel::isActive).count();
     }
 
-    /// Closes all and waits for it.
-    public void closeAll() {
+    @Override
+    public void close() {
         for (var channel : open) {
             channel.close().syncUninterruptibly();
         }
-        open.clear();
-    }
-
-    @Override
-    public void close() {
-        closeAll();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
     }
 

@@ -75,6 +75,9 @@ public record Machine(
 
     private static String commitOf(Path home) {
         var commit = answer(home, "git", "rev-parse", "--short=12", "HEAD").strip();
+        if (!commit.matches("[0-9a-f]+")) {
+            return "unknown";
+        }
         var changed = answer(home, "git", "status", "--porcelain", "--", "*.java", "*.xml", "*.options");
         return changed.isBlank() ? commit : commit + " with changes";
     }

@@ -7,7 +7,6 @@ import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -45,9 +44,9 @@ public final class Footprint {
 
     static FootprintReport run(Options options) throws IOException, InterruptedException {
         var machine = Machine.here(options.home(), StubChild.availableCores());
-        var folder = Files.createTempDirectory("usher-footprint-");
-        try (var directors = StubChild.start(folder, DIRECTORS)) {
-            var site = Site.prepare(options.home(), folder, directors.firstLine());
+        try (var scratch = Scratch.create("footprint");
+                var directors = StubChild.start(scratch.folder(), DIRECTORS)) {
+            var site = Site.prepare(options.home(), scratch.folder(), directors.firstLine());
             var footprint = new Footprint(site, options.pace().equals(Pace.QUICK));
             var report = footprint.measure(machine);
             report.report().write(options.out());
@@ -83,7 +82,6 @@ public final class Footprint {
         try (var idle = new IdleConnections(site.request().bytes())) {
             var target = Target.tls(usher.tlsPort());
             idle.open(target, WARM_UP);
-            idle.closeAll();
             collect(pid);
             Thread.sleep(SETTLE);
             var before = ProcessCost.pssKib(pid);
@@ -92,9 +90,10 @@ public final class Footprint {
             var after = ProcessCost.pssKib(pid);
             collect(pid);
             var collected = ProcessCost.pssKib(pid);
-            if (idle.alive() != connections) {
+            var expected = WARM_UP + connections;
+            if (idle.alive() != expected) {
                 throw new IllegalStateException(
-                        "idle connections: " + idle.alive() + " alive (expected: " + connections + ")");
+                        "idle connections: " + idle.alive() + " alive (expected: " + expected + ")");
             }
             return new FootprintReport.Held(before, after, collected);
         }

@@ -59,8 +59,8 @@ record FootprintReport(
 
                 - **Start**: from the start of the JVM until the TLS port accepts; CPU of all threads by `/proc/PID/stat`. Median of %d.
                 - **Idle**: PSS by `/proc/PID/smaps_rollup` 3 s after the first request was answered.
-                - **Connection**: %d TLS 1.3 connections, each carried one POST of 1 KiB and waits for the next. 500 more were opened and
-                  closed before, and the heap was collected; then the growth of PSS divided by the connections. *As it is* includes what
+                - **Connection**: %d TLS 1.3 connections, each carried one POST of 1 KiB and waits for the next. 500 others were
+                  open before and stay, and the heap was collected; the growth of PSS is divided by the connections. *As it is* includes what
                   garbage the handshakes left; *collected* is after another full collection.
                 """.formatted(startCpu.size(), connections);
     }

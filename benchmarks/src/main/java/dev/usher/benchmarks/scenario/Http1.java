@@ -28,9 +28,9 @@ public final class Http1 {
 
     static void run(Options options) throws IOException, InterruptedException {
         var machine = Machine.here(options.home(), StubChild.availableCores());
-        var folder = Files.createTempDirectory("usher-http1-");
-        try (var directors = StubChild.start(folder, DIRECTORS)) {
-            var site = Site.prepare(options.home(), folder, directors.firstLine());
+        try (var scratch = Scratch.create("http1");
+                var directors = StubChild.start(scratch.folder(), DIRECTORS)) {
+            var site = Site.prepare(options.home(), scratch.folder(), directors.firstLine());
             var candidates = new ArrayList<Candidate>();
             try {
                 candidates.add(
