@@ -98,7 +98,7 @@ class ConfigurationTest {
                                 "/v1/",
                                 new TargetSettings(cluster, new ServiceName("otlp_http"))),
                         new RouteSettings(null, null, new TargetSettings(cluster, new ServiceName("http"))));
-        assertThat(listener.limits()).isEqualTo(new ListenerLimits(10_000, 1_000, 32 << 10));
+        assertThat(listener.limits()).isEqualTo(new ListenerLimits(10_000, 1_000, 32 << 10, Long.MAX_VALUE));
     }
 
     private static void readsTheCluster(ClusterSettings cluster) {
