@@ -36,7 +36,7 @@ final class Connection extends MessageReader {
     void start(long index) {
         this.index = index;
         busy = true;
-        context().write(request.duplicate(), context().voidPromise());
+        context().write(request.retainedDuplicate(), context().voidPromise());
     }
 
     void flush() {

@@ -25,7 +25,7 @@ public final class IdleConnections implements AutoCloseable {
 
     /// `request` is a whole HTTP/1.1 request, body included.
     public IdleConnections(byte[] request) {
-        this.request = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(request));
+        this.request = Unpooled.directBuffer().writeBytes(request);
     }
 
     /// Opens `count` more, one after the other, each with one request that must be answered 2xx.
@@ -52,6 +52,7 @@ public final class IdleConnections implements AutoCloseable {
             channel.close().syncUninterruptibly();
         }
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        request.release();
     }
 
     private static final class Once extends MessageReader {
@@ -67,7 +68,7 @@ public final class IdleConnections implements AutoCloseable {
 
         @Override
         public void channelActive(ChannelHandlerContext context) {
-            context.writeAndFlush(request.duplicate());
+            context.writeAndFlush(request.retainedDuplicate());
         }
 
         @Override

@@ -30,7 +30,7 @@ public final class OpenLoop implements AutoCloseable {
 
     /// `request` is a whole HTTP/1.1 request, body included.
     public OpenLoop(byte[] request) {
-        this.request = Unpooled.unreleasableBuffer(Unpooled.directBuffer().writeBytes(request));
+        this.request = Unpooled.directBuffer().writeBytes(request);
         loop.execute(OpenLoop::wakeOnTime);
     }
 
@@ -59,6 +59,7 @@ public final class OpenLoop implements AutoCloseable {
     @Override
     public void close() {
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).syncUninterruptibly();
+        request.release();
     }
 
     /// Timers of a thread may be 50 µs late unless it asks for better; where it may not ask, the lag shows it.
