@@ -48,6 +48,7 @@ public final class Micro {
                 .addProfiler(GCProfiler.class)
                 .shouldFailOnError(true)
                 .jvmArgs(Machine.options(home).toArray(String[]::new))
+                .jvmArgsAppend("-Dio.netty.leakDetection.level=disabled")
                 .build();
         var results = new Runner(options).run();
         var method = method(forks, iterations);

@@ -55,7 +55,7 @@ record FootprintReport(
     private String method() {
         return """
                 One gateway, not pinned, with a plain and a TLS listener, one cluster of three Directors and 1001 tokens, and the JVM
-                flags it ships with.
+                flags and start-up cache it ships with.
 
                 - **Start**: from the start of the JVM until the TLS port accepts; CPU of all threads by `/proc/PID/stat`. Median of %d.
                 - **Idle**: PSS by `/proc/PID/smaps_rollup` 3 s after the first request was answered.

@@ -1,17 +1,14 @@
 package dev.usher.benchmarks.scenario;
 
-import dev.usher.benchmarks.report.Machine;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The gateway of this repository, with the JVM flags that it ships with.
+/// The gateway of this repository, started by its launcher with the JVM flags and the start-up cache that it ships with.
 final class Usher {
 
     /// Where sidecars would be: above the ports that Linux gives away, and nobody answers.
@@ -22,25 +19,11 @@ final class Usher {
     static Candidate start(Site site, int core) throws IOException {
         var ports = Site.freePorts(3);
         Files.writeString(site.folder().resolve("usher.yaml"), settings(site, ports));
-        var child = Child.start(site.folder(), Candidate.USHER, core, command(site.home()));
+        // The launcher becomes the JVM, so its pid is the one measured.
+        var launcher = site.home().resolve("gateway/bin/usher").toString();
+        var command = List.of(launcher, "gateway", "usher.yaml");
+        var child = Child.start(site.folder(), Candidate.USHER, core, command);
         return new Candidate(Candidate.USHER, child, ports.get(0), ports.get(1));
-    }
-
-    private static List<String> command(Path home) {
-        var command = new ArrayList<String>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(Machine.options(home));
-        command.addAll(List.of(
-                "-cp",
-                jar(home) + ":" + home.resolve("gateway/target/lib/*"),
-                "dev.usher.gateway.app.Usher",
-                "gateway",
-                "usher.yaml"));
-        return command;
-    }
-
-    private static Path jar(Path home) {
-        return home.resolve("gateway/target/usher.jar");
     }
 
     /// The whole file; ports are those of the plain listener, the TLS listener and the admin address.
@@ -57,7 +40,7 @@ final class Usher {
         }
         return """
                 version: 1
-                gateway: {name: benchmark}
+                gateway: {name: benchmark, shutdown: {ready_delay: 0s}}
                 admin: {address: "127.0.0.1:%d"}
                 log: {access: {format: off}}
                 listeners:
