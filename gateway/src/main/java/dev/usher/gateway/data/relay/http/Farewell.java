@@ -11,12 +11,14 @@ final class Farewell {
 
     private Farewell() {}
 
-    static void shutdownOutput(Channel channel) {
+    /// @param then is called once it is done, unless the connection broke
+    static void shutdownOutput(Channel channel, Runnable then) {
         var tls = channel.pipeline().get(SslHandler.class);
         var written = tls == null ? channel.writeAndFlush(Unpooled.EMPTY_BUFFER) : tls.closeOutbound();
         written.addListener((ChannelFuture done) -> {
             if (done.isSuccess() && channel instanceof DuplexChannel duplex) {
                 duplex.shutdownOutput();
+                then.run();
             } else {
                 channel.close();
             }

@@ -48,6 +48,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private @Nullable HttpExchange exchange;
     private @Nullable Body body;
     private boolean inputClosed;
+    private boolean outputClosed;
     private boolean processing;
     private boolean expectsContinue;
     private long requestStartNanos;
@@ -334,23 +335,28 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             runHeld();
         }
         if (inputClosed && state == State.HEAD) {
-            close();
+            linger();
         }
     }
 
-    /// Says goodbye, and reads on for a while so that the client gets to hear it.
+    /// Says goodbye once all that was written has left, and reads on for a while so that the client gets to hear it.
     private void linger() {
         state = State.LINGER;
         if (!processing) {
             held.drop();
         }
+        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        read(true);
+        Farewell.shutdownOutput(channel(), this::farewellSaid);
+    }
+
+    private void farewellSaid() {
+        outputClosed = true;
         if (inputClosed) {
             close();
-            return;
+        } else {
+            await(LINGER, Cause.IDLE_TIMEOUT);
         }
-        await(LINGER, Cause.IDLE_TIMEOUT);
-        read(true);
-        Farewell.shutdownOutput(channel());
     }
 
     void close() {
@@ -375,7 +381,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     private void read(boolean on) {
         var config = channel().config();
-        if (config.isAutoRead() != on) {
+        // Netty 4.2.18 breaks a connection that is asked to read again behind the end of its input.
+        if (config.isAutoRead() != on && !inputClosed) {
             config.setAutoRead(on);
         }
     }
@@ -433,8 +440,11 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
-        if (event instanceof ChannelInputShutdownEvent || event instanceof SslCloseCompletionEvent) {
+        if (event instanceof ChannelInputShutdownEvent) {
             inputClosed();
+        } else if (event instanceof SslCloseCompletionEvent) {
+            // BoringSSL answers a goodbye with its own: nothing more can be said.
+            gone();
         }
         if (!(event instanceof ChannelInputShutdownReadComplete)) {
             ctx.fireUserEventTriggered(event);
@@ -445,15 +455,22 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private void inputClosed() {
         inputClosed = true;
         switch (state) {
-            case HEAD, DRAIN, LINGER -> close();
-            case BODY -> {
-                if (exchange != null) {
-                    exchange.abandoned();
+            case HEAD, DRAIN -> linger();
+            case LINGER -> {
+                if (outputClosed) {
+                    close();
                 }
-                close();
             }
+            case BODY -> gone();
             case ANSWER, CLOSED -> {}
         }
+    }
+
+    private void gone() {
+        if (exchange != null) {
+            exchange.abandoned();
+        }
+        close();
     }
 
     @Override
