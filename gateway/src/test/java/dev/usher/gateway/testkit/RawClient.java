@@ -128,9 +128,7 @@ public final class RawClient implements AutoCloseable {
                 return true;
             }
             return untilClose(body);
-        } catch (EOFException truncated) {
-            return false;
-        } catch (SocketException reset) {
+        } catch (EOFException | SocketException | javax.net.ssl.SSLException brokenOff) {
             return false;
         }
     }
@@ -187,6 +185,16 @@ public final class RawClient implements AutoCloseable {
     /// Whether the gateway has ended the connection, and nothing came before its end.
     public boolean ended() throws IOException {
         return rest().isEmpty();
+    }
+
+    /// Reads to the end; whether that was in order, and not a reset or, with TLS, a missing farewell.
+    public boolean endsInOrder() {
+        try {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+            return true;
+        } catch (IOException broken) {
+            return false;
+        }
     }
 
     private String line() throws IOException {

@@ -92,7 +92,7 @@ final class Assignment implements Connections.Dialled<Http1Upstream> {
             failure = failure == null ? Cause.OVERLOADED : failure;
         } else {
             failure = Cause.DIRECTOR_CONNECT_FAILED;
-            exchange.story().failedToConnect(reason);
+            exchange.story().failedToConnect(seat.director(), reason);
             eject(seat.director(), reason);
             if (!lane.mayRetry(exchange)) {
                 exchange.refused(failure);

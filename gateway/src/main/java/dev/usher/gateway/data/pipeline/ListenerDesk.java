@@ -117,7 +117,7 @@ final class ListenerDesk implements HttpDesk {
         var who = exchange.whoIfJudged();
         var routed = who == null ? null : who.routed();
         var token = who == null ? null : who.token();
-        var director = exchange.director();
+        var director = story.director();
         var accepted = exchange.accepted();
         return new Closed(
                 shared.ticker().epochMillis() - story.totalNanos() / 1_000_000,

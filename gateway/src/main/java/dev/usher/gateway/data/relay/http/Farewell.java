@@ -3,6 +3,7 @@ package dev.usher.gateway.data.relay.http;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelOption;
 import io.netty.channel.socket.DuplexChannel;
 import io.netty.handler.ssl.SslHandler;
 
@@ -23,5 +24,11 @@ final class Farewell {
                 channel.close();
             }
         });
+    }
+
+    /// Breaks a connection, past TLS, so that nobody takes its end for the end of a message.
+    static void reset(Channel channel) {
+        channel.config().setOption(ChannelOption.SO_LINGER, 0);
+        channel.unsafe().close(channel.unsafe().voidPromise());
     }
 }

@@ -269,8 +269,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             }
             case WHOLE -> {
                 state = State.ANSWER;
-                current.requestIsWhole(coming);
-                await(settings.response(), Cause.DIRECTOR_TIMEOUT);
+                current.requestIsWhole();
+                awaitAnswer(current);
             }
             case BROKEN -> current.refuse(Cause.BAD_REQUEST);
         }
@@ -296,11 +296,19 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// The exchange has its Director: what was held back is read.
     void connected(Channel director) {
+        if (state == State.ANSWER && exchange != null) {
+            awaitAnswer(exchange);
+        }
         progress();
         read(state == State.BODY ? director.isWritable() : held.empty());
         if (!processing) {
             director.flush();
         }
+    }
+
+    /// How much has come of the current request's body.
+    long bodyBytes() {
+        return body == null ? 0 : body.bytes();
     }
 
     /// The exchange is over and its answer written.
@@ -366,6 +374,14 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// Ends it so that nobody takes its end for the end of an answer.
+    void reset() {
+        if (state != State.CLOSED) {
+            state = State.CLOSED;
+            Farewell.reset(channel());
+        }
+    }
+
     void closeIfIdle() {
         if (state == State.HEAD && held.empty()) {
             linger();
@@ -394,6 +410,14 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
     }
 
+    private void awaitAnswer(HttpExchange current) {
+        if (current.responseStarted()) {
+            await(settings.idle(), Cause.IDLE_TIMEOUT);
+        } else {
+            await(settings.response(), Cause.DIRECTOR_TIMEOUT);
+        }
+    }
+
     private void await(Duration time, Cause otherwise) {
         deadlineNanos = loop.ticker.nanos() + time.toNanos();
         onDeadline = otherwise;
@@ -414,11 +438,22 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             }
             case BODY, ANSWER -> {
                 if (current != null) {
-                    current.cut(onDeadline);
+                    timeUp(current);
                 }
             }
             case DRAIN, LINGER -> close();
             case CLOSED -> {}
+        }
+    }
+
+    private void timeUp(HttpExchange current) {
+        if (onDeadline == Cause.DIRECTOR_TIMEOUT) {
+            current.timedOut(Cause.DIRECTOR_TIMEOUT, "no answer in time");
+        } else if (state == State.BODY && !channel().config().isAutoRead() && !current.responseStarted()) {
+            // The client would send, were it not for the Director that takes nothing.
+            current.timedOut(Cause.DIRECTOR_TIMEOUT, "took no more of the request");
+        } else {
+            current.timedOut(onDeadline, "nothing moved");
         }
     }
 

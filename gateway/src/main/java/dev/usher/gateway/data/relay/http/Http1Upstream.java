@@ -176,7 +176,7 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
                 whole = true;
                 this.body = null;
                 responseClose |= in.isReadable();
-                exchange.responseWhole(body);
+                exchange.responseWhole();
             }
             case BROKEN -> fail("broke the framing of its body");
         }
@@ -230,10 +230,9 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
         var mine = exchange;
         if (mine != null) {
             if (body != null && body.endsWithConnection() && failure == null) {
-                var ended = body;
                 body = null;
                 mine.toClient().bodyEnd(Outgoing.NO_TRAILER);
-                mine.responseWhole(ended);
+                mine.responseWhole();
             } else {
                 boolean stale = served && !answered() && (failure == null || "reset the connection".equals(failure));
                 mine.failed(Cause.DIRECTOR_RESET, failure == null ? "closed the connection" : failure, !stale);

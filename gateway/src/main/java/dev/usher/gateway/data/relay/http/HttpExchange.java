@@ -31,6 +31,7 @@ public final class HttpExchange extends LiveExchange {
     private @Nullable Lease lease;
     private @Nullable Http1Upstream upstream;
     private @Nullable ByteBuf replay;
+    private @Nullable Body response;
     private boolean keepAlive;
     private boolean requestWhole;
     private boolean responseStarted;
@@ -125,7 +126,7 @@ public final class HttpExchange extends LiveExchange {
         }
         upstream = connection;
         lease = seat;
-        story.connected(loop.ticker.nanos());
+        story.connected(seat.director(), loop.ticker.nanos());
         connection.begin(this);
         if (requestWhole && idempotent) {
             replay = toDirector.copy();
@@ -149,9 +150,8 @@ public final class HttpExchange extends LiveExchange {
     }
 
     /// All of the request has come.
-    void requestIsWhole(Body body) {
+    void requestIsWhole() {
         requestWhole = true;
-        story.bytesIn(body.bytes());
         requestMore();
     }
 
@@ -192,6 +192,7 @@ public final class HttpExchange extends LiveExchange {
     void responseHead(Head response, Body body, int bodyBytesHere) {
         dropReplay();
         responseStarted = true;
+        this.response = body;
         story.answered(loop.ticker.nanos(), response.status);
         boolean chunked = body.unknownLength() && !old;
         keepAlive &= requestWhole && !desk.closing() && (!old || !body.unknownLength());
@@ -219,8 +220,7 @@ public final class HttpExchange extends LiveExchange {
     }
 
     /// The response is whole.
-    void responseWhole(Body body) {
-        story.bytesOut(body.bytes());
+    void responseWhole() {
         boolean stays = keepAlive && requestWhole;
         flushToClient();
         finish(false, requestWhole);
@@ -263,6 +263,14 @@ public final class HttpExchange extends LiveExchange {
         }
     }
 
+    /// Its time is up, by the client's fault or the Director's.
+    void timedOut(Cause why, String reason) {
+        if (!over) {
+            story.detail(reason);
+            refuse(why);
+        }
+    }
+
     /// The client went away.
     void abandoned() {
         if (!over) {
@@ -289,9 +297,17 @@ public final class HttpExchange extends LiveExchange {
         if (speak) {
             down.channel().flush();
             down.answered(stays);
+        } else if (endsWithConnection()) {
+            // Only a reset tells an older client that this was not the end.
+            down.reset();
         } else {
             down.close();
         }
+    }
+
+    /// Whether the client takes the end of the connection for the end of the response.
+    private boolean endsWithConnection() {
+        return old && response != null && response.unknownLength();
     }
 
     private void finish(boolean directorFailed, boolean reusable) {
@@ -302,6 +318,7 @@ public final class HttpExchange extends LiveExchange {
         toClient.release();
         var seat = lease;
         detach(reusable);
+        story.bytes(down.bodyBytes(), response == null ? 0 : response.bytes());
         story.over(loop.ticker.nanos());
         desk.closed(this);
         if (seat != null) {

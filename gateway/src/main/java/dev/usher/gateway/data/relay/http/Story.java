@@ -3,6 +3,7 @@ package dev.usher.gateway.data.relay.http;
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.exchange.Closed.Timings;
 import dev.usher.gateway.core.net.IpAddress;
+import dev.usher.gateway.data.load.DirectorLoad;
 import org.jspecify.annotations.Nullable;
 
 /// What will be told of an exchange: counted while it lives, read when it is over. *Confined to one event loop.*
@@ -17,6 +18,7 @@ public final class Story {
     private @Nullable String requestId;
     private @Nullable Cause cause;
     private @Nullable String detail;
+    private @Nullable DirectorLoad director;
     private long judgedNanos = -1;
     private long connectedNanos = -1;
     private long answeredNanos = -1;
@@ -72,7 +74,8 @@ public final class Story {
         judgedNanos = nanos;
     }
 
-    void connected(long nanos) {
+    void connected(DirectorLoad with, long nanos) {
+        director = with;
         connectedNanos = nanos;
     }
 
@@ -96,7 +99,8 @@ public final class Story {
     }
 
     /// A Director could not be reached; another one may be tried.
-    public void failedToConnect(String reason) {
+    public void failedToConnect(DirectorLoad with, String reason) {
+        director = with;
         detail = reason;
     }
 
@@ -105,12 +109,9 @@ public final class Story {
         retries++;
     }
 
-    void bytesIn(long bytes) {
-        bytesIn = bytes;
-    }
-
-    void bytesOut(long bytes) {
-        bytesOut = bytes;
+    void bytes(long in, long out) {
+        bytesIn = in;
+        bytesOut = out;
     }
 
     /// The address that was judged.
@@ -144,6 +145,11 @@ public final class Story {
     /// Words that go with the cause.
     public @Nullable String detail() {
         return detail;
+    }
+
+    /// The Director that had it last, whatever became of that; null when none was tried.
+    public @Nullable DirectorLoad director() {
+        return director;
     }
 
     /// The status that was sent; 0 when none was.
