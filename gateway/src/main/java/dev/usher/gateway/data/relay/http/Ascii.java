@@ -30,7 +30,7 @@ final class Ascii {
         return (CLASS[b & 0xff] & VALUE) != 0;
     }
 
-    /// Whether `b` may stand in a Host field.
+    /// Whether `b` may stand in a host name.
     static boolean host(byte b) {
         return (CLASS[b & 0xff] & HOST) != 0;
     }
@@ -76,7 +76,7 @@ final class Ascii {
             if ("\"#<>\\^`{|}".indexOf(c) < 0) {
                 classes[c] |= TARGET;
             }
-            if ("\"#,/<>?@\\^`{|}".indexOf(c) < 0) {
+            if ("\"#,/:<>?@[\\]^`{|}".indexOf(c) < 0) {
                 classes[c] |= HOST;
             }
         }

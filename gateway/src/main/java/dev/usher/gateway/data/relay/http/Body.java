@@ -60,10 +60,16 @@ final class Body {
             }
         };
         relayed += before - in.readableBytes();
-        if (progress == Progress.WHOLE) {
-            out.bodyEnd(chunks == null ? Outgoing.NO_TRAILER : Trailers.kept(chunks.trailer()));
+        return progress == Progress.WHOLE ? end(out) : progress;
+    }
+
+    private Progress end(Outgoing out) {
+        var trailer = chunks == null ? Outgoing.NO_TRAILER : Trailers.kept(chunks.trailer());
+        if (trailer == null) {
+            return Progress.BROKEN;
         }
-        return progress;
+        out.bodyEnd(trailer);
+        return Progress.WHOLE;
     }
 
     /// Whether a close of the connection ends this body as it should.

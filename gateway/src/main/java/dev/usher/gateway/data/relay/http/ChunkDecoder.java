@@ -5,7 +5,8 @@ import java.util.Arrays;
 
 /// Takes the chunked coding off a body (RFC 9112, 7.1), as strictly as [HeadParser] reads heads.
 ///
-/// Chunk extensions are dropped. Data is handed on as it comes, whole chunks are never waited for.
+/// Chunk extensions, each of limited length, are dropped. Data is handed on as it comes, whole chunks are never waited
+/// for.
 /// *Confined to one event loop.*
 final class ChunkDecoder {
 
@@ -104,6 +105,7 @@ final class ChunkDecoder {
 
     private State afterSize() {
         digits = 0;
+        extensionBytes = 0;
         return remaining == 0 ? State.TRAILER : State.DATA;
     }
 

@@ -349,13 +349,35 @@ public final class HeadParser {
         return true;
     }
 
+    /// `name`, `name:port` or `[address]:port` (RFC 9110, 7.2); the port may be left out behind its colon.
     private static boolean host(Head head, int i) {
         if (head.host >= 0) {
             return false;
         }
         head.host = i;
-        for (int at = head.valueStart[i]; at < head.valueEnd[i]; at++) {
-            if (!Ascii.host(head.bytes[at])) {
+        var bytes = head.bytes;
+        int start = head.valueStart[i];
+        int end = head.valueEnd[i];
+        int at = start;
+        if (at < end && bytes[at] == '[') {
+            at++;
+            while (at < end && (Ascii.host(bytes[at]) || bytes[at] == ':')) {
+                at++;
+            }
+            if (at == end || bytes[at++] != ']') {
+                return false;
+            }
+        } else {
+            while (at < end && Ascii.host(bytes[at])) {
+                at++;
+            }
+        }
+        return at > start && (at == end || bytes[at] == ':' && digits(bytes, at + 1, end));
+    }
+
+    private static boolean digits(byte[] bytes, int from, int end) {
+        for (int at = from; at < end; at++) {
+            if (bytes[at] < '0' || bytes[at] > '9') {
                 return false;
             }
         }

@@ -3,6 +3,7 @@ package dev.usher.gateway.data.relay.http;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
+import org.jspecify.annotations.Nullable;
 
 /// Trailer fields between two chunked bodies (RFC 9110, 6.5).
 final class Trailers {
@@ -10,7 +11,9 @@ final class Trailers {
     private Trailers() {}
 
     /// What of `trailer` may travel on: everything but fields that frame, route or authenticate.
-    static byte[] kept(byte[] trailer) {
+    ///
+    /// @return null when there is a line that is no field
+    static byte @Nullable [] kept(byte[] trailer) {
         if (trailer.length == 0) {
             return trailer;
         }
@@ -23,7 +26,7 @@ final class Trailers {
             head.fields = 0;
             int behind = HeadParser.field(head, at, trailer.length);
             if (behind <= 0) {
-                break;
+                return null;
             }
             keep(head, kept);
             at = behind;
