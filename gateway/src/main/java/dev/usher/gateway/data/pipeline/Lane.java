@@ -137,7 +137,8 @@ final class Lane {
         snapshot = current;
         clusters = next;
         retire(used);
-        new Rejudge(current, shared.ticker().epochMillis()).over(live);
+        // Later, as a request may be half judged just now, and what is cut here makes room for others to be parsed.
+        eventLoop.execute(() -> new Rejudge(current, shared.ticker().epochMillis()).over(live));
     }
 
     private ClusterLoad load(Cluster cluster, @Nullable LaneCluster old) {
