@@ -84,6 +84,8 @@ public final class Drains {
     }
 
     private void finish(DirectorLoad load) {
+        // What was in flight has left its connections idle.
+        closeIdle.accept(load);
         live.cut(exchange -> load.equals(exchange.director()), Cause.DIRECTOR_TIMEOUT)
                 .thenAccept(cut -> signals.emit(new Drained(load.cluster(), load.name(), cut)));
     }
