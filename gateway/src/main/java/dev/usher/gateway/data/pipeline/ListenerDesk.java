@@ -85,9 +85,9 @@ final class ListenerDesk implements HttpDesk {
     }
 
     @Override
-    public void directorFailed(Lease lease, String reason, boolean conclusive) {
+    public void directorFailed(Lease lease, String reason) {
         var director = lease.director();
-        if (conclusive && director.eject(reason, shared.ticker().nanos())) {
+        if (director.eject(reason, shared.ticker().nanos())) {
             shared.ejected().accept(director);
         }
     }

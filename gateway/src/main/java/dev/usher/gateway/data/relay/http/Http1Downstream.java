@@ -13,7 +13,6 @@ import io.netty.channel.ChannelInboundHandlerAdapter;
 import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.ChannelInputShutdownReadComplete;
 import io.netty.handler.ssl.SslCloseCompletionEvent;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /// One HTTP/1.1 connection from outside: reads requests one after the other and answers them in that order.
@@ -21,13 +20,6 @@ import org.jspecify.annotations.Nullable;
 /// While one request is being answered, the next ones wait unread, so a client that does not take its answers is
 /// not read from either. *Confined to one event loop.*
 public final class Http1Downstream extends ChannelInboundHandlerAdapter {
-
-    /// After the last answer, what the client still sends is read for this long, so that the answer is not lost to
-    /// the reset that unread data would cause.
-    private static final Duration LINGER = Duration.ofSeconds(2);
-
-    /// A refused request whose body has no more than this to come is read to its end, and the connection stays.
-    private static final long DRAINED_BYTES_MAX = 64 * 1024;
 
     private final HttpLoop loop;
     private final HttpDesk desk;
@@ -45,15 +37,13 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private @Nullable Channel channel;
     private State state = State.HEAD;
     private final Held held = new Held();
+    private final RequestBody body = new RequestBody();
+    private final Deadline deadline;
     private @Nullable HttpExchange exchange;
-    private @Nullable Body body;
     private boolean inputClosed;
     private boolean outputClosed;
     private boolean processing;
-    private boolean expectsContinue;
     private long requestStartNanos;
-    private long deadlineNanos;
-    private Cause onDeadline = Cause.IDLE_TIMEOUT;
 
     /// What is the same for all connections of a listener.
     ///
@@ -66,6 +56,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         this.loop = loop;
         this.desk = desk;
         this.settings = settings;
+        this.deadline = new Deadline(loop.ticker, settings);
         this.options = options;
         this.admitted = admitted;
         this.peer = Peer.of(admitted, options.port());
@@ -86,7 +77,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     public void handlerAdded(ChannelHandlerContext ctx) {
         channel = ctx.channel();
         loop.add(this);
-        await(settings.header(), Cause.IDLE_TIMEOUT);
+        deadline.forFirstRequest();
     }
 
     @Override
@@ -162,9 +153,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
         int length = HeadParser.request(in, loop.request, settings.headBytesMax());
         if (length == HeadParser.INCOMPLETE) {
-            if (onDeadline != Cause.HEADER_TIMEOUT) {
-                await(settings.header(), Cause.HEADER_TIMEOUT);
-            }
+            deadline.forHead();
             return false;
         }
         if (length < 0) {
@@ -186,7 +175,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         loop.request.close = true;
         var peerAddress = admitted.accepted().peer();
         var story = Story.counted(loop.request, peerAddress, admitted.secure(), requestStartNanos, requestStartNanos);
-        body = Body.untilClose();
+        body.beginUnknown();
         exchange = new HttpExchange(this, loop, desk, loop.request, story);
         exchange.refuse(why);
     }
@@ -199,10 +188,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         var current =
                 new HttpExchange(this, loop, desk, request, story(request, source == null ? socket : source, now));
         exchange = current;
-        body = request.chunked ? Body.ofChunks() : Body.ofLength(Math.max(0, request.contentLength));
-        expectsContinue = request.expectContinue;
+        body.begin(request);
         state = State.BODY;
-        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        deadline.forIdle();
         if (source == null) {
             current.refuse(Cause.BAD_REQUEST);
             return;
@@ -246,16 +234,15 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     /// Takes what is here of a body; false when nothing else can be done with `in`.
     private boolean body(ByteBuf in) {
         var current = exchange;
-        var coming = body;
-        if (coming == null || current == null) {
+        if (current == null) {
             throw new IllegalStateException("no body is coming");
         }
-        var progress = coming.relay(in, current.toDirector());
+        var progress = body.relay(in, current.toDirector());
         if (state == State.DRAIN) {
             current.toDirector().release();
             return drained(progress);
         }
-        if (coming.bytes() > settings.bodyBytesMax()) {
+        if (body.bytes() > settings.bodyBytesMax()) {
             current.refuse(Cause.BODY_TOO_LARGE);
             return true;
         }
@@ -270,7 +257,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             case WHOLE -> {
                 state = State.ANSWER;
                 current.requestIsWhole();
-                awaitAnswer(current);
+                deadline.forAnswer(current.responseStarted());
             }
             case BROKEN -> current.refuse(Cause.BAD_REQUEST);
         }
@@ -286,18 +273,15 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         return true;
     }
 
-    /// Whether the rest of the request is so little that reading it costs less than a new connection would.
+    /// Whether what is to come of the request can be read and dropped, and the connection stay.
     boolean canDrainRequest() {
-        if (state != State.BODY) {
-            return state == State.ANSWER;
-        }
-        return body != null && body.remaining() <= DRAINED_BYTES_MAX && !expectsContinue && !inputClosed;
+        return state == State.ANSWER || state == State.BODY && body.worthReading() && !inputClosed;
     }
 
     /// The exchange has its Director: what was held back is read.
     void connected(Channel director) {
         if (state == State.ANSWER && exchange != null) {
-            awaitAnswer(exchange);
+            deadline.forAnswer(exchange.responseStarted());
         }
         progress();
         read(state == State.BODY ? director.isWritable() : held.empty());
@@ -308,7 +292,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// How much has come of the current request's body.
     long bodyBytes() {
-        return body == null ? 0 : body.bytes();
+        return body.bytes();
     }
 
     /// The exchange is over and its answer written.
@@ -324,8 +308,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         } else if (state == State.BODY) {
             state = State.DRAIN;
             read(true);
-            await(LINGER, Cause.IDLE_TIMEOUT);
-            if (body != null && body.remaining() == 0) {
+            deadline.forLinger();
+            if (body.whole()) {
                 nextRequest();
             }
         } else {
@@ -335,9 +319,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     private void nextRequest() {
         exchange = null;
-        body = null;
         state = State.HEAD;
-        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        deadline.forIdle();
         read(true);
         if (!processing) {
             runHeld();
@@ -353,7 +336,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         if (!processing) {
             held.drop();
         }
-        await(settings.idle(), Cause.IDLE_TIMEOUT);
+        deadline.forIdle();
         read(true);
         Farewell.shutdownOutput(channel(), this::farewellSaid);
     }
@@ -363,7 +346,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         if (inputClosed) {
             close();
         } else {
-            await(LINGER, Cause.IDLE_TIMEOUT);
+            deadline.forLinger();
         }
     }
 
@@ -406,54 +389,31 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     /// Something moved: the time for doing nothing starts anew.
     void progress() {
         if (state == State.BODY || state == State.ANSWER && exchange != null && exchange.responseStarted()) {
-            await(settings.idle(), Cause.IDLE_TIMEOUT);
+            deadline.forIdle();
         }
-    }
-
-    private void awaitAnswer(HttpExchange current) {
-        if (current.responseStarted()) {
-            await(settings.idle(), Cause.IDLE_TIMEOUT);
-        } else {
-            await(settings.response(), Cause.DIRECTOR_TIMEOUT);
-        }
-    }
-
-    private void await(Duration time, Cause otherwise) {
-        deadlineNanos = loop.ticker.nanos() + time.toNanos();
-        onDeadline = otherwise;
     }
 
     void sweep(long now) {
-        if (now - deadlineNanos < 0) {
+        if (!deadline.passed(now)) {
             return;
         }
-        var current = exchange;
         switch (state) {
             case HEAD -> {
-                if (onDeadline == Cause.HEADER_TIMEOUT) {
+                if (deadline.why() == Cause.HEADER_TIMEOUT) {
                     refuseUnread(Cause.HEADER_TIMEOUT);
                 } else {
                     close();
                 }
             }
             case BODY, ANSWER -> {
-                if (current != null) {
-                    timeUp(current);
+                if (exchange != null) {
+                    exchange.timeUp(
+                            deadline.why(),
+                            state == State.BODY && !channel().config().isAutoRead());
                 }
             }
             case DRAIN, LINGER -> close();
             case CLOSED -> {}
-        }
-    }
-
-    private void timeUp(HttpExchange current) {
-        if (onDeadline == Cause.DIRECTOR_TIMEOUT) {
-            current.timedOut(Cause.DIRECTOR_TIMEOUT, "no answer in time");
-        } else if (state == State.BODY && !channel().config().isAutoRead() && !current.responseStarted()) {
-            // The client would send, were it not for the Director that takes nothing.
-            current.timedOut(Cause.DIRECTOR_TIMEOUT, "took no more of the request");
-        } else {
-            current.timedOut(onDeadline, "nothing moved");
         }
     }
 

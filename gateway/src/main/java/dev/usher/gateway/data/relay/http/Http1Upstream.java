@@ -1,6 +1,5 @@
 package dev.usher.gateway.data.relay.http;
 
-import dev.usher.gateway.core.exchange.Cause;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
@@ -235,7 +234,12 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
                 mine.responseWhole();
             } else {
                 boolean stale = served && !answered() && (failure == null || "reset the connection".equals(failure));
-                mine.failed(Cause.DIRECTOR_RESET, failure == null ? "closed the connection" : failure, !stale);
+                var reason = failure == null ? "closed the connection" : failure;
+                if (stale) {
+                    mine.stale(reason);
+                } else {
+                    mine.failed(reason);
+                }
             }
         }
         dropPartialHead();

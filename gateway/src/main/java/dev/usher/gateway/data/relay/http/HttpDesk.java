@@ -28,10 +28,8 @@ public interface HttpDesk {
     /// Whether an exchange that its Director failed may be tried again; a yes takes a retry out of the budget.
     boolean mayRetry(HttpExchange exchange);
 
-    /// A Director refused or broke a connection.
-    ///
-    /// @param conclusive false when a connection that had been idle was just closed, which is no failure
-    void directorFailed(Lease lease, String reason, boolean conclusive);
+    /// A Director broke a connection.
+    void directorFailed(Lease lease, String reason);
 
     /// An exchange is over; whatever is to be counted or logged of it is asked of it now.
     void closed(HttpExchange exchange);

@@ -4,6 +4,7 @@ import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Authenticated;
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.data.load.DirectorLoad;
+import dev.usher.gateway.data.load.Health;
 import dev.usher.gateway.data.load.Lease;
 import dev.usher.gateway.data.load.LiveExchange;
 import dev.usher.gateway.data.relay.http.HeadWriter.After;
@@ -37,6 +38,7 @@ public final class HttpExchange extends LiveExchange {
     private boolean responseStarted;
     private boolean over;
     private long tried;
+    private long last;
 
     HttpExchange(Http1Downstream down, HttpLoop loop, HttpDesk desk, Head request, Story story) {
         this.down = down;
@@ -86,7 +88,8 @@ public final class HttpExchange extends LiveExchange {
 
     /// Notes that a Director was tried.
     public void tried(int index) {
-        tried |= 1L << index;
+        last = 1L << index;
+        tried |= last;
     }
 
     boolean isHead() {
@@ -228,15 +231,28 @@ public final class HttpExchange extends LiveExchange {
     }
 
     /// The Director failed: broke off, or answered nonsense.
-    ///
-    /// @param conclusive whether that says something about the Director's health
-    void failed(Cause why, String reason, boolean conclusive) {
+    void failed(String reason) {
         if (over) {
             return;
         }
         if (lease != null) {
-            desk.directorFailed(lease, reason, conclusive);
-            lease.close(true);
+            desk.directorFailed(lease, reason);
+        }
+        lost(Cause.DIRECTOR_RESET, reason, true);
+    }
+
+    /// A connection that had been idle broke before a byte of an answer came: the Director may have been about to
+    /// close it, and may well be asked again.
+    void stale(String reason) {
+        if (!over) {
+            tried &= ~last;
+            lost(Cause.DIRECTOR_RESET, reason, false);
+        }
+    }
+
+    private void lost(Cause why, String reason, boolean fault) {
+        if (lease != null) {
+            lease.close(fault);
             lease = null;
         }
         detach(false);
@@ -257,16 +273,28 @@ public final class HttpExchange extends LiveExchange {
             return;
         }
         if (why == Cause.DIRECTOR_RESET || why == Cause.DIRECTOR_TIMEOUT) {
-            failed(why, "judged down", false);
+            boolean down = lease != null && lease.director().seen().health() == Health.DOWN;
+            lost(why, down ? "judged down" : "the drain's deadline passed", true);
         } else {
             refuse(why);
         }
     }
 
     /// Its time is up, by the client's fault or the Director's.
-    void timedOut(Cause why, String reason) {
-        if (!over) {
-            story.detail(reason);
+    ///
+    /// @param heldBack whether the client would send, were it not for somebody who takes nothing
+    void timeUp(Cause why, boolean heldBack) {
+        if (over) {
+            return;
+        }
+        if (why == Cause.DIRECTOR_TIMEOUT) {
+            story.detail("no answer in time");
+            refuse(why);
+        } else if (heldBack && !responseStarted) {
+            story.detail("took no more of the request");
+            refuse(Cause.DIRECTOR_TIMEOUT);
+        } else {
+            story.detail("nothing moved");
             refuse(why);
         }
     }
