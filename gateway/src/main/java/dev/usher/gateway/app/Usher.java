@@ -36,6 +36,8 @@ public final class Usher implements Runnable {
     private Usher() {}
 
     public static void main(String[] arguments) {
+        // Before anything asks for a logger, and without initialising the class itself, which would be such a thing.
+        System.setProperty("java.util.logging.manager", LogsToTheEnd.class.getName());
         QuickstartLock.endWithHolder();
         var code = commandLine(Terminal.system(), Ticker.system(), new SecureRandom())
                 .execute(arguments);
