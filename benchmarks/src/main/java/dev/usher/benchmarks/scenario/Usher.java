@@ -8,7 +8,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 
-/// The gateway of this repository, started by its launcher with the JVM flags and the start-up cache that it ships with.
+/// The gateway of this repository, started by its launcher with the JVM flags and the start-up cache that it ships
+/// with.
 final class Usher {
 
     /// Where sidecars would be: above the ports that Linux gives away, and nobody answers.

@@ -24,6 +24,7 @@ class ArchitectureTest {
 
     private static final JavaClasses HOUSE = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.usher.gateway", "dev.usher.membership");
     private static final JavaClasses BAD_HOUSE = new ClassFileImporter().importPackages("dev.usher.gateway.house.bad");
 

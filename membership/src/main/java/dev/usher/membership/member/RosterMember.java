@@ -5,7 +5,6 @@ import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
-import com.hazelcast.core.HazelcastInstanceNotActiveException;
 import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.map.IMap;
 import dev.usher.membership.config.ClusterSettings;
@@ -91,7 +90,8 @@ public final class RosterMember {
                     .toCompletableFuture();
             last = writing;
             return writing;
-        } catch (HazelcastInstanceNotActiveException e) {
+        } catch (RuntimeException e) {
+            // A member that is gone, a word that is too large: whatever it is, the next word is tried as usual.
             return CompletableFuture.failedFuture(e);
         }
     }

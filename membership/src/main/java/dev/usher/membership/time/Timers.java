@@ -11,6 +11,7 @@ public interface Timers {
     Timer after(Duration delay, Runnable task);
 
     /// Runs `task` again and again, `period` after the end of the run before, the first time after one `period`.
+    /// A run that throws is logged, and the next one comes all the same.
     Timer every(Duration period, Runnable task);
 
     /// Something that was asked for and can be called off.
@@ -31,8 +32,8 @@ public interface Timers {
 
             @Override
             public Timer every(Duration period, Runnable task) {
-                var future =
-                        executor.scheduleWithFixedDelay(task, period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
+                var future = executor.scheduleWithFixedDelay(
+                        new Steady(task), period.toNanos(), period.toNanos(), TimeUnit.NANOSECONDS);
                 return () -> future.cancel(false);
             }
         };

@@ -4,9 +4,12 @@ import com.hazelcast.client.HazelcastClient;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.ListenerConfig;
 import com.hazelcast.core.EntryEvent;
 import com.hazelcast.core.HazelcastInstance;
+import com.hazelcast.core.LifecycleEvent;
 import com.hazelcast.core.LifecycleEvent.LifecycleState;
+import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
@@ -137,6 +140,16 @@ public final class RosterWatch implements AutoCloseable {
                 heardAt));
     }
 
+    private void changed(LifecycleEvent event) {
+        if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
+            connected = true;
+            hint();
+        } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
+            connected = false;
+            hint();
+        }
+    }
+
     /// The client, made anew should it have ended by itself.
     private HazelcastInstance client() {
         var there = client;
@@ -145,17 +158,10 @@ public final class RosterWatch implements AutoCloseable {
         }
         connected = false;
         listening = false;
-        var made = HazelcastClient.newHazelcastClient(Client.of(target));
+        // The client connects while it is being made: a listener that came later could miss that.
+        var config = Client.of(target).addListenerConfig(new ListenerConfig((LifecycleListener) this::changed));
+        var made = HazelcastClient.newHazelcastClient(config);
         client = made;
-        made.getLifecycleService().addLifecycleListener(event -> {
-            if (event.getState() == LifecycleState.CLIENT_CONNECTED) {
-                connected = true;
-                hint();
-            } else if (event.getState() == LifecycleState.CLIENT_DISCONNECTED) {
-                connected = false;
-                hint();
-            }
-        });
         made.getCluster().addMembershipListener(new MembershipListener() {
             @Override
             public void memberAdded(MembershipEvent event) {

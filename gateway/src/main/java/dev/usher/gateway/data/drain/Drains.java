@@ -75,19 +75,28 @@ public final class Drains {
     private synchronized void look() {
         long now = ticker.nanos();
         for (var drain : drains.values()) {
-            boolean late = now - drain.untilNanos >= 0;
-            if (!drain.done && (late || drain.load.inFlight() == 0)) {
-                drain.done = true;
-                finish(drain.load);
+            if (!drain.late && now - drain.untilNanos >= 0) {
+                drain.late = true;
+                cut(drain);
+            } else if (!drain.told && drain.load.inFlight() == 0) {
+                tell(drain, 0);
             }
         }
     }
 
-    private void finish(DirectorLoad load) {
-        // What was in flight has left its connections idle.
-        closeIdle.accept(load);
-        live.cut(exchange -> load.equals(exchange.director()), Cause.DIRECTOR_TIMEOUT)
-                .thenAccept(cut -> signals.emit(new Drained(load.cluster(), load.name(), cut)));
+    /// The deadline has come. A request that chose the Director just before it was taken out may still be there, even
+    /// if nothing was in flight for a moment.
+    private void cut(Drain drain) {
+        live.cut(exchange -> drain.load.equals(exchange.director()), Cause.DIRECTOR_TIMEOUT)
+                .thenAccept(cut -> tell(drain, cut));
+    }
+
+    private synchronized void tell(Drain drain, int cut) {
+        closeIdle.accept(drain.load);
+        if (!drain.told) {
+            drain.told = true;
+            signals.emit(new Drained(drain.load.cluster(), drain.load.name(), cut));
+        }
     }
 
     private record Key(ClusterName cluster, DirectorName director) {}
@@ -96,7 +105,8 @@ public final class Drains {
 
         private final DirectorLoad load;
         private final long untilNanos;
-        private boolean done;
+        private boolean told;
+        private boolean late;
 
         Drain(DirectorLoad load, long untilNanos) {
             this.load = load;

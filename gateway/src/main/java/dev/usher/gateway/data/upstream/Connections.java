@@ -5,6 +5,8 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelOption;
+import io.netty.channel.EventLoop;
+import java.net.BindException;
 import java.net.SocketAddress;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -17,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// that its Director is about to give up. *Confined to one event loop.*
 public final class Connections<H extends ChannelHandler> {
 
+    private final EventLoop eventLoop;
     private final Bootstrap bootstrap;
     private final SocketAddress address;
     private final Supplier<H> handlers;
@@ -35,13 +38,15 @@ public final class Connections<H extends ChannelHandler> {
 
         void connected(Connection<H> connection);
 
-        /// @param full whether there were too many connections already, so that none was tried
+        /// @param full whether it was this gateway that could have no more connections, so that the Director is not to
+        /// blame
         void failed(String reason, boolean full);
     }
 
-    /// @param bootstrap knows the event loop and the transport
+    /// @param bootstrap knows the one event loop and the transport
     /// @param handlers makes the handler of each new connection
     public Connections(Bootstrap bootstrap, SocketAddress address, Supplier<H> handlers, Limits limits, Ticker ticker) {
+        this.eventLoop = (EventLoop) bootstrap.config().group();
         this.bootstrap = bootstrap;
         this.address = address;
         this.handlers = handlers;
@@ -74,14 +79,40 @@ public final class Connections<H extends ChannelHandler> {
                 .option(ChannelOption.CONNECT_TIMEOUT_MILLIS, Math.toIntExact(timeout.toMillis()))
                 .handler(handler)
                 .connect(address);
-        connecting.addListener((ChannelFuture done) -> {
-            if (done.isSuccess()) {
-                connected(new Connection<>(this, done.channel(), handler), dialled);
-            } else {
-                open--;
-                dialled.failed(reason(done.cause()), false);
+        // Where not even a channel could be made, the future belongs to no event loop: back to ours.
+        connecting.addListener((ChannelFuture done) -> onLoop(() -> dialled(done, handler, dialled)));
+    }
+
+    private void onLoop(Runnable task) {
+        if (eventLoop.inEventLoop()) {
+            task.run();
+        } else {
+            eventLoop.execute(task);
+        }
+    }
+
+    private void dialled(ChannelFuture done, H handler, Dialled<H> dialled) {
+        if (done.isSuccess()) {
+            connected(new Connection<>(this, done.channel(), handler), dialled);
+            return;
+        }
+        open--;
+        var cause = done.cause();
+        dialled.failed(reason(cause), exhausted(cause));
+    }
+
+    /// Whether the gateway has run out of descriptors or ports, which says nothing about the Director.
+    private static boolean exhausted(Throwable cause) {
+        for (var at = cause; at != null; at = at.getCause()) {
+            var message = at.getMessage();
+            if (at instanceof BindException
+                    || message != null
+                            && (message.contains("Too many open files")
+                                    || message.contains("Cannot assign requested"))) {
+                return true;
             }
-        });
+        }
+        return false;
     }
 
     private void connected(Connection<H> connection, Dialled<H> dialled) {

@@ -274,8 +274,10 @@ public final class HeadParser {
         if (field == Field.OTHER) {
             return true;
         }
-        if (request && underscored(head, i)) {
-            return false;
+        if (underscored(head, i)) {
+            // In a request somebody plays with names; in a response it is just another field.
+            head.field[i] = Field.OTHER;
+            return !request;
         }
         return switch (field) {
             case CONTENT_LENGTH -> contentLength(head, i);

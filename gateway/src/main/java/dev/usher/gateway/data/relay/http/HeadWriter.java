@@ -12,6 +12,10 @@ final class HeadWriter {
     private static final byte[] VERSION = Ascii.bytes(" HTTP/1.1\r\n");
     private static final byte[] STATUS_LINE = Ascii.bytes("HTTP/1.1 ");
     private static final byte[] LINE_END = Ascii.bytes("\r\n");
+
+    /// What an HTTP/1.0 request without a host becomes: in HTTP/1.1 there must be one, and it may be empty.
+    private static final byte[] NO_HOST = Ascii.bytes("Host: \r\n");
+
     private static final byte[] CONTENT_LENGTH = Ascii.bytes("Content-Length: ");
     private static final byte[] CHUNKED = Ascii.bytes("Transfer-Encoding: chunked\r\n");
     private static final byte[] CLOSE = Ascii.bytes("Connection: close\r\n");
@@ -52,6 +56,9 @@ final class HeadWriter {
         out.writeByte(' ');
         out.writeBytes(bytes, head.pathStart, head.pathEnd - head.pathStart);
         out.writeBytes(VERSION);
+        if (head.host < 0) {
+            out.writeBytes(NO_HOST);
+        }
         int id = goodRequestId(head);
         copyRequestFields(head, passage, id, out);
         forwarding(head, passage, out);
