@@ -168,6 +168,10 @@ public final class Connections<H extends ChannelHandler> {
 
     /// The options every connection with a Director has.
     public static Bootstrap tuned(Bootstrap bootstrap) {
-        return bootstrap.option(ChannelOption.TCP_NODELAY, true).option(ChannelOption.SO_KEEPALIVE, true);
+        // A failed write must not close what a Director that hung up early has said before.
+        return bootstrap
+                .option(ChannelOption.TCP_NODELAY, true)
+                .option(ChannelOption.SO_KEEPALIVE, true)
+                .option(ChannelOption.AUTO_CLOSE, false);
     }
 }

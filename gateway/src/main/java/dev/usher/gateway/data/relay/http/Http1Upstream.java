@@ -31,6 +31,7 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
     private boolean responseClose;
     private boolean whole;
     private boolean served;
+    private boolean broken;
 
     public Http1Upstream(HttpLoop loop) {
         this.loop = loop;
@@ -83,8 +84,11 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
     boolean end() {
         exchange = null;
         served = true;
-        boolean reusable =
-                whole && !responseClose && failure == null && channel().isActive();
+        boolean reusable = whole
+                && !responseClose
+                && failure == null
+                && !broken
+                && channel().isActive();
         if (reusable && !channel().config().isAutoRead()) {
             channel().config().setAutoRead(true);
         }
@@ -182,7 +186,7 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
     }
 
     private void fail(String reason) {
-        failure = reason;
+        failure = failure == null ? reason : failure;
         channel().close();
     }
 
@@ -218,24 +222,25 @@ public final class Http1Upstream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (failure == null) {
-            failure = cause instanceof IOException ? "reset the connection" : cause.toString();
+        if (cause instanceof IOException) {
+            // Where reading failed, Netty closes. Where writing did, there may still be an answer to be read.
+            broken = true;
+        } else {
+            fail(cause.toString());
         }
-        ctx.close();
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         var mine = exchange;
         if (mine != null) {
-            if (body != null && body.endsWithConnection() && failure == null) {
+            if (body != null && body.endsWithConnection() && failure == null && !broken) {
                 body = null;
                 mine.toClient().bodyEnd(Outgoing.NO_TRAILER);
                 mine.responseWhole();
             } else {
-                boolean stale = served && !answered() && (failure == null || "reset the connection".equals(failure));
-                var reason = failure == null ? "closed the connection" : failure;
-                if (stale) {
+                var reason = failure != null ? failure : broken ? "reset the connection" : "closed the connection";
+                if (served && !answered() && failure == null) {
                     mine.stale(reason);
                 } else {
                     mine.failed(reason);

@@ -271,7 +271,7 @@ class RelayIT {
             talk.head();
             talk.send("HTTP/1.1 413 Content Too Large\r\nConnection: close\r\nContent-Length: 4\r\n\r\nfull");
         };
-        for (int i = 0; i < 10; i++) {
+        for (int i = 0; i < 40; i++) {
             var director = StubDirector.scripted("one", rude);
             try (var gateway = TestPlan.before(director).start();
                     var client = RawClient.connect(gateway.port())) {
