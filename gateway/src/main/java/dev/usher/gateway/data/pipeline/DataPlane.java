@@ -5,7 +5,7 @@ import dev.usher.gateway.core.model.ListenerName;
 import dev.usher.gateway.data.ingress.Ingress;
 import dev.usher.gateway.data.load.DirectorLoad;
 import dev.usher.gateway.data.load.LiveRegistry;
-import dev.usher.gateway.data.relay.http.Http1Downstream;
+import dev.usher.gateway.data.relay.http.HttpOptions;
 import dev.usher.gateway.data.relay.http.HttpSettings;
 import dev.usher.gateway.data.tls.CertificateStore;
 import io.netty.bootstrap.ServerBootstrap;
@@ -49,7 +49,7 @@ public final class DataPlane {
     /// @return fails when the address cannot be bound
     public CompletableFuture<Ingress> listen(HttpEntrance entrance) {
         var options =
-                new Http1Downstream.Options(entrance.address().getPort(), entrance.forwardCredentials(), shared.told());
+                new HttpOptions(entrance.address().getPort(), entrance.forwardCredentials(), shared.told());
         var setup = new HttpListener.Setup(
                 entrance.certificates(),
                 entrance.handshakeTimeout(),

@@ -3,14 +3,13 @@ package dev.usher.gateway.data.pipeline;
 import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Admitted;
 import dev.usher.gateway.core.exchange.Cause;
-import dev.usher.gateway.core.exchange.Closed;
-import dev.usher.gateway.core.exchange.Closed.Timings;
 import dev.usher.gateway.core.model.ListenerName;
 import dev.usher.gateway.core.net.IpAddress;
 import dev.usher.gateway.data.account.ListenerMeters;
 import dev.usher.gateway.data.acl.AclStage;
 import dev.usher.gateway.data.ingress.Door;
 import dev.usher.gateway.data.relay.http.Http1Downstream;
+import dev.usher.gateway.data.relay.http.HttpOptions;
 import dev.usher.gateway.data.relay.http.HttpSettings;
 import dev.usher.gateway.data.relay.http.Refusals;
 import dev.usher.gateway.data.tls.CertificateStore;
@@ -40,7 +39,7 @@ final class HttpListener implements Door {
             Duration handshakeTimeout,
             Duration connectTimeout,
             HttpSettings http,
-            Http1Downstream.Options options) {}
+            HttpOptions options) {}
 
     HttpListener(ListenerName name, Lanes lanes, Shared shared, Setup setup) {
         this.name = name;
@@ -60,7 +59,7 @@ final class HttpListener implements Door {
     @Override
     public void turnedAway(Accepted accepted, Cause why) {
         meters.connectionClosed();
-        note(accepted, why, "");
+        note(accepted, why, false);
     }
 
     @Override
@@ -79,33 +78,13 @@ final class HttpListener implements Door {
 
     /// Somebody speaks plain HTTP to a TLS port: said in plain HTTP, as nothing else would be understood.
     private void plainHttp(ChannelHandlerContext ctx, Accepted accepted) {
-        note(accepted, Cause.PLAIN_HTTP_ON_TLS, " TLS");
+        note(accepted, Cause.PLAIN_HTTP_ON_TLS, true);
         ctx.writeAndFlush(Refusals.plainHttpOnTls(ctx.alloc())).addListener(ChannelFutureListener.CLOSE);
     }
 
-    private void note(Accepted accepted, Cause why, String protocol) {
+    private void note(Accepted accepted, Cause why, boolean secure) {
         meters.refused(why);
-        shared.log()
-                .write(new Closed(
-                        shared.ticker().epochMillis(),
-                        name,
-                        accepted.peer(),
-                        accepted.peer(),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        "HTTP/1.1".concat(protocol),
-                        why == Cause.PLAIN_HTTP_ON_TLS ? Refusals.status(why) : 0,
-                        why,
-                        null,
-                        0,
-                        0,
-                        0,
-                        Timings.NONE));
+        shared.log().write(Refused.line(shared.ticker(), accepted, why, secure));
     }
 
     /// Counts handshakes, and closes connections whose handshake failed.
@@ -135,7 +114,7 @@ final class HttpListener implements Door {
 
         private void failed(ChannelHandlerContext ctx) {
             meters.handshake(false);
-            note(accepted, Cause.TLS_HANDSHAKE_FAILED, " TLS");
+            note(accepted, Cause.TLS_HANDSHAKE_FAILED, true);
             ctx.pipeline().remove(this);
             ctx.close();
         }

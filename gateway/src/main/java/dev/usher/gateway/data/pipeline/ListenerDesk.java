@@ -142,6 +142,12 @@ final class ListenerDesk implements HttpDesk {
     }
 
     @Override
+    public void silent(Admitted admitted) {
+        meters.refused(Cause.IDLE_TIMEOUT);
+        shared.log().write(Refused.line(shared.ticker(), admitted.accepted(), Cause.IDLE_TIMEOUT, admitted.secure()));
+    }
+
+    @Override
     public void disconnected(Admitted admitted) {
         meters.connectionClosed();
     }

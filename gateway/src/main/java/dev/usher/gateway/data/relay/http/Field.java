@@ -25,7 +25,9 @@ enum Field {
     X_FORWARDED_PORT("x-forwarded-port"),
     X_REQUEST_ID("x-request-id"),
     /// `X-Usher-` and anything behind it: ours to set, never to take from outside.
-    X_USHER("x-usher-");
+    X_USHER("x-usher-"),
+    /// A field that shows a credential which the Director is not to see.
+    WITHHELD("");
 
     private static final int LONGEST = 22;
     private static final Field[][] BY_LENGTH = byLength();
@@ -74,7 +76,8 @@ enum Field {
                     X_FORWARDED_HOST,
                     X_FORWARDED_PORT,
                     X_REQUEST_ID,
-                    X_USHER -> false;
+                    X_USHER,
+                    WITHHELD -> false;
         };
     }
 
@@ -92,7 +95,7 @@ enum Field {
         for (int length = 0; length <= LONGEST; length++) {
             int wanted = length;
             table[length] = java.util.Arrays.stream(values())
-                    .filter(field -> field != OTHER && field.text.length() == wanted)
+                    .filter(field -> !field.text.isEmpty() && field.text.length() == wanted)
                     .toArray(Field[]::new);
         }
         return table;

@@ -73,6 +73,14 @@ public final class Head implements RequestView {
         status = 0;
     }
 
+    /// Forgets a head that was not understood: nothing is known but that the connection must end.
+    void clear() {
+        reset();
+        methodStart = 0;
+        methodEnd = 0;
+        close = true;
+    }
+
     /// Takes a copy of up to `count` bytes of `in`, from its reader index on.
     void fill(ByteBuf in, int count) {
         if (bytes.length < count) {

@@ -40,6 +40,14 @@ public final class HeadParser {
         return parse(in, head, limitBytes, false);
     }
 
+    /// Passes over one empty line before a request (RFC 9112, 2.2), if the whole of it is here.
+    static void skipEmptyLine(ByteBuf in) {
+        int at = in.readerIndex();
+        if (in.readableBytes() >= 2 && in.getByte(at) == '\r' && in.getByte(at + 1) == '\n') {
+            in.skipBytes(2);
+        }
+    }
+
     private static int parse(ByteBuf in, Head head, int limitBytes, boolean request) {
         int available = in.readableBytes();
         int looked = Math.min(available, FIRST_LOOK);

@@ -47,8 +47,7 @@ final class HeadWriter {
     ///
     /// @param peer what we vouch for about the downstream connection
     /// @param trusted whether what its forwarding fields say is believed, and so added to
-    /// @param withheld the field that is kept from the Director because it holds the credential, or -1
-    record Passage(Peer peer, boolean trusted, int withheld) {}
+    record Passage(Peer peer, boolean trusted) {}
 
     void request(Head head, Passage passage, ByteBuf out) {
         var bytes = head.bytes;
@@ -80,7 +79,7 @@ final class HeadWriter {
     private void copyRequestFields(Head head, Passage passage, int id, ByteBuf out) {
         int run = -1;
         for (int i = 0; i < head.fields; i++) {
-            boolean passes = i != passage.withheld() && passes(head, i, passage.trusted());
+            boolean passes = passes(head, i, passage.trusted());
             if (passes && run < 0) {
                 run = i;
             } else if (!passes && run >= 0) {
@@ -116,7 +115,8 @@ final class HeadWriter {
                     FORWARDED,
                     X_FORWARDED_FOR,
                     X_REQUEST_ID,
-                    X_USHER -> false;
+                    X_USHER,
+                    WITHHELD -> false;
         };
         return own && (field == Field.HOST || !head.nominated(i));
     }

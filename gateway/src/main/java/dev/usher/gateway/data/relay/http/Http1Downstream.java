@@ -24,7 +24,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private final HttpLoop loop;
     private final HttpDesk desk;
     private final HttpSettings settings;
-    private final Options options;
+    private final HttpOptions options;
     private final Admitted admitted;
     private final Peer peer;
 
@@ -41,18 +41,12 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private final Deadline deadline;
     private @Nullable HttpExchange exchange;
     private boolean inputClosed;
+    private long exchanges;
     private boolean outputClosed;
     private boolean processing;
     private long requestStartNanos;
 
-    /// What is the same for all connections of a listener.
-    ///
-    /// @param port the listener's port
-    /// @param forwardCredentials whether Directors get to see the token
-    /// @param told whether method, path and request id will be asked for when an exchange is over
-    public record Options(int port, boolean forwardCredentials, boolean told) {}
-
-    public Http1Downstream(HttpLoop loop, HttpDesk desk, HttpSettings settings, Options options, Admitted admitted) {
+    public Http1Downstream(HttpLoop loop, HttpDesk desk, HttpSettings settings, HttpOptions options, Admitted admitted) {
         this.loop = loop;
         this.desk = desk;
         this.settings = settings;
@@ -127,13 +121,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             boolean going = true;
             while (going && in.isReadable()) {
                 going = switch (state) {
-                    case HEAD -> head(in);
+                    case HEAD -> channel().isWritable() ? head(in) : wait(in);
                     case BODY, DRAIN -> body(in);
-                    case ANSWER -> {
-                        // The next request waits its turn, and the client with it.
-                        read(false);
-                        yield false;
-                    }
+                    case ANSWER -> wait(in);
                     case LINGER, CLOSED -> {
                         in.skipBytes(in.readableBytes());
                         yield false;
@@ -145,8 +135,18 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
     }
 
+    /// The next request waits: for its turn, or for the client to take the answers it has. The client waits with it.
+    private boolean wait(ByteBuf in) {
+        read(!in.isReadable());
+        return false;
+    }
+
     /// Reads a head; false when more has to come first.
     private boolean head(ByteBuf in) {
+        HeadParser.skipEmptyLine(in);
+        if (!in.isReadable()) {
+            return false;
+        }
         long now = loop.ticker.nanos();
         if (held.empty() || requestStartNanos == 0) {
             requestStartNanos = now;
@@ -169,10 +169,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// Answers a head that was not understood; where the request would end nobody knows, so the connection ends.
     private void refuseUnread(Cause why) {
-        loop.request.reset();
-        loop.request.methodStart = 0;
-        loop.request.methodEnd = 0;
-        loop.request.close = true;
+        loop.request.clear();
         var peerAddress = admitted.accepted().peer();
         var story = Story.counted(loop.request, peerAddress, admitted.secure(), requestStartNanos, requestStartNanos);
         body.beginUnknown();
@@ -188,6 +185,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         var current =
                 new HttpExchange(this, loop, desk, request, story(request, source == null ? socket : source, now));
         exchange = current;
+        exchanges++;
         body.begin(request);
         state = State.BODY;
         deadline.forIdle();
@@ -203,9 +201,10 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         switch (desk.judge(admitted, source, request, loop.credential)) {
             case Verdict.Refused(var why) -> current.refuse(why);
             case Verdict.Passed(var who) -> {
-                boolean judged = who.token() != null;
-                boolean withheld = !options.forwardCredentials() && (judged || loop.credential.ours());
-                forward(current, request, in, new Passage(peer, trusted, withheld ? loop.credential.field() : -1));
+                if (!options.forwardCredentials()) {
+                    loop.credential.withhold(request, who.token() != null);
+                }
+                forward(current, request, in, new Passage(peer, trusted));
                 if (exchange == current) {
                     current.admitted(who);
                 }
@@ -402,6 +401,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
                 if (deadline.why() == Cause.HEADER_TIMEOUT) {
                     refuseUnread(Cause.HEADER_TIMEOUT);
                 } else {
+                    if (exchanges == 0) {
+                        desk.silent(admitted);
+                    }
                     close();
                 }
             }
@@ -427,8 +429,12 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        boolean writable = ctx.channel().isWritable();
         if (exchange != null) {
-            exchange.readFromDirector(ctx.channel().isWritable());
+            exchange.readFromDirector(writable);
+        } else if (writable && state == State.HEAD) {
+            read(true);
+            runHeld();
         }
         ctx.fireChannelWritabilityChanged();
     }

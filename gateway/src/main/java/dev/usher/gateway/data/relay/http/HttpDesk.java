@@ -34,6 +34,9 @@ public interface HttpDesk {
     /// An exchange is over; whatever is to be counted or logged of it is asked of it now.
     void closed(HttpExchange exchange);
 
+    /// A connection ended that never carried a request, as its time was up.
+    void silent(Admitted admitted);
+
     /// A downstream connection closed.
     void disconnected(Admitted admitted);
 
