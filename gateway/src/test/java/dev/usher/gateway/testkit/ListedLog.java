@@ -3,12 +3,13 @@ package dev.usher.gateway.testkit;
 import dev.usher.gateway.core.exchange.Closed;
 import dev.usher.gateway.data.account.AccessLog;
 import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 
 /// A book that is read while it is written.
 final class ListedLog implements AccessLog {
 
-    private final List<Closed> lines = new CopyOnWriteArrayList<>();
+    private final Queue<Closed> lines = new ConcurrentLinkedQueue<>();
 
     @Override
     public void write(Closed closed) {
@@ -16,7 +17,7 @@ final class ListedLog implements AccessLog {
     }
 
     List<Closed> lines() {
-        return lines;
+        return List.copyOf(lines);
     }
 
     @Override

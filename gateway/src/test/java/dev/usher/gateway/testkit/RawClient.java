@@ -158,6 +158,33 @@ public final class RawClient implements AutoCloseable {
         return true;
     }
 
+    /// Reads the next reply, forgets it, and returns how long its body was.
+    public long bodyBytes() throws IOException {
+        long length = -1;
+        boolean status = true;
+        for (var line = line(); !line.isEmpty(); line = line()) {
+            if (status && !line.startsWith("HTTP/1.1 200")) {
+                throw new AssertionError(line);
+            }
+            status = false;
+            if (line.startsWith("Content-Length: ")) {
+                length = Long.parseLong(line.substring("Content-Length: ".length()));
+            }
+        }
+        if (length >= 0) {
+            skip(length);
+            return length;
+        }
+        long total = 0;
+        for (int size = Integer.parseInt(line(), 16); size > 0; size = Integer.parseInt(line(), 16)) {
+            skip(size);
+            total += size;
+            line();
+        }
+        line();
+        return total;
+    }
+
     /// Reads `count` bytes and forgets them.
     public void skip(long count) throws IOException {
         long left = count;

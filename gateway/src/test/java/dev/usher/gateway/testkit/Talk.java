@@ -123,6 +123,26 @@ public final class Talk {
         return in.transferTo(java.io.OutputStream.nullOutputStream());
     }
 
+    /// Reads a chunked body to its end, forgets it, and returns how much that was.
+    public long drainChunks() throws IOException {
+        long total = 0;
+        for (int size = chunkSize(); size > 0; size = chunkSize()) {
+            skip(size);
+            total += size;
+            line();
+        }
+        lines();
+        return total;
+    }
+
+    private int chunkSize() throws IOException {
+        var line = line();
+        if (line == null) {
+            throw new EOFException("before a chunk");
+        }
+        return Integer.parseInt(line, 16);
+    }
+
     /// Reads `count` bytes of a body and returns them.
     public String read(int count) throws IOException {
         var text = new StringBuilder();

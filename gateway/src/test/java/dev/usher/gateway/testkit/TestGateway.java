@@ -203,6 +203,11 @@ public final class TestGateway implements AutoCloseable {
         return log.lines().get(index);
     }
 
+    /// Bytes of memory that buffers take, kept for later ones included.
+    public long bufferBytes() {
+        return plan.allocator.takenBytes();
+    }
+
     /// What the data plane emitted.
     public List<Signal> heard() {
         return heard;

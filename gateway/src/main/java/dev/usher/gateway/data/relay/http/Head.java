@@ -73,8 +73,8 @@ public final class Head implements RequestView {
         status = 0;
     }
 
-    /// Forgets a head that was not understood: nothing is known but that the connection must end.
-    void clear() {
+    /// Stands for a request that was not understood: without a method, and the last one on its connection.
+    void forget() {
         reset();
         methodStart = 0;
         methodEnd = 0;

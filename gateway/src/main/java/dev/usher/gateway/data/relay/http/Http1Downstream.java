@@ -4,7 +4,6 @@ import dev.usher.gateway.core.exchange.Accepted;
 import dev.usher.gateway.core.exchange.Admitted;
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.exchange.Verdict;
-import dev.usher.gateway.core.net.IpAddress;
 import dev.usher.gateway.data.relay.http.HeadWriter.Passage;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
@@ -98,7 +97,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     private void runHeld() {
         var bytes = held.bytes();
-        if (bytes == null) {
+        if (bytes == null || processing) {
             return;
         }
         run(bytes);
@@ -121,9 +120,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
             boolean going = true;
             while (going && in.isReadable()) {
                 going = switch (state) {
-                    case HEAD -> channel().isWritable() ? head(in) : wait(in);
+                    case HEAD -> channel().isWritable() ? head(in) : waiting();
                     case BODY, DRAIN -> body(in);
-                    case ANSWER -> wait(in);
+                    case ANSWER -> waiting();
                     case LINGER, CLOSED -> {
                         in.skipBytes(in.readableBytes());
                         yield false;
@@ -135,9 +134,9 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /// The next request waits: for its turn, or for the client to take the answers it has. The client waits with it.
-    private boolean wait(ByteBuf in) {
-        read(!in.isReadable());
+    /// The next request waits for its turn, or for its client to take earlier answers, and the client with it.
+    private boolean waiting() {
+        read(false);
         return false;
     }
 
@@ -169,7 +168,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// Answers a head that was not understood; where the request would end nobody knows, so the connection ends.
     private void refuseUnread(Cause why) {
-        loop.request.clear();
+        loop.request.forget();
         var peerAddress = admitted.accepted().peer();
         var story = Story.counted(loop.request, peerAddress, admitted.secure(), requestStartNanos, requestStartNanos);
         body.beginUnknown();
@@ -182,19 +181,18 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         var socket = admitted.accepted().peer();
         boolean trusted = trustedProxies.admits(socket);
         var source = trusted ? Forwarding.source(request, socket, trustedProxies) : socket;
-        var current =
-                new HttpExchange(this, loop, desk, request, story(request, source == null ? socket : source, now));
+        var judged = source == null ? socket : source;
+        var story = options.told()
+                ? Story.told(request, judged, admitted.secure(), requestStartNanos, now)
+                : Story.counted(request, judged, admitted.secure(), requestStartNanos, now);
+        var current = new HttpExchange(this, loop, desk, request, story);
         exchange = current;
         exchanges++;
         body.begin(request);
         state = State.BODY;
         deadline.forIdle();
-        if (source == null) {
-            current.refuse(Cause.BAD_REQUEST);
-            return;
-        }
-        if (request.contentLength > settings.bodyBytesMax()) {
-            current.refuse(Cause.BODY_TOO_LARGE);
+        if (source == null || request.contentLength > settings.bodyBytesMax()) {
+            current.refuse(source == null ? Cause.BAD_REQUEST : Cause.BODY_TOO_LARGE);
             return;
         }
         loop.credential.find(request);
@@ -210,12 +208,6 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
                 }
             }
         }
-    }
-
-    private Story story(Head request, IpAddress source, long now) {
-        return options.told()
-                ? Story.told(request, source, admitted.secure(), requestStartNanos, now)
-                : Story.counted(request, source, admitted.secure(), requestStartNanos, now);
     }
 
     /// Writes the head for the Director, and with it what is here of the body.
@@ -274,7 +266,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
 
     /// Whether what is to come of the request can be read and dropped, and the connection stay.
     boolean canDrainRequest() {
-        return state == State.ANSWER || state == State.BODY && body.worthReading() && !inputClosed;
+        return state == State.ANSWER || state == State.BODY && (body.whole() || body.worthReading() && !inputClosed);
     }
 
     /// The exchange has its Director: what was held back is read.
@@ -320,11 +312,20 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         exchange = null;
         state = State.HEAD;
         deadline.forIdle();
+        takeUp();
+    }
+
+    /// Goes on with what was held back of the next requests.
+    private void takeUp() {
         read(true);
         if (!processing) {
             runHeld();
+            endUnlessMoreFollows();
         }
-        if (inputClosed && state == State.HEAD) {
+    }
+
+    private void endUnlessMoreFollows() {
+        if (inputClosed && state == State.HEAD && (held.empty() || channel().isWritable())) {
             linger();
         }
     }
@@ -374,6 +375,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     void readBody(boolean on) {
         if (state == State.BODY) {
             read(on);
+            progress();
         }
     }
 
@@ -430,11 +432,11 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     @Override
     public void channelWritabilityChanged(ChannelHandlerContext ctx) {
         boolean writable = ctx.channel().isWritable();
+        progress();
         if (exchange != null) {
             exchange.readFromDirector(writable);
         } else if (writable && state == State.HEAD) {
-            read(true);
-            runHeld();
+            takeUp();
         }
         ctx.fireChannelWritabilityChanged();
     }
@@ -456,7 +458,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private void inputClosed() {
         inputClosed = true;
         switch (state) {
-            case HEAD, DRAIN -> linger();
+            case HEAD -> endUnlessMoreFollows();
+            case DRAIN -> linger();
             case LINGER -> {
                 if (outputClosed) {
                     close();

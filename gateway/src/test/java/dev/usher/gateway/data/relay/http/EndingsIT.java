@@ -68,6 +68,23 @@ class EndingsIT {
         }
     }
 
+    @Test
+    void halfClosingBehindPipelinedRequestsLosesNoRefusal() throws Exception {
+        var director = StubDirector.polite("one");
+        try (var gateway = TestPlan.before(director)
+                        .token("t", "usher_t", Long.MAX_VALUE)
+                        .start();
+                var client = RawClient.connect(gateway.port())) {
+            client.send(GET.replace("\r\n\r\n", "\r\nX-API-Key: usher_t\r\n\r\n") + GET + GET)
+                    .finish();
+
+            assertThat(client.reply().status()).isEqualTo(200);
+            assertThat(client.reply().status()).isEqualTo(401);
+            assertThat(client.reply().status()).isEqualTo(401);
+            assertThat(client.ended()).isTrue();
+        }
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"keep-alive", "close"})
     void aClientThatHalfClosesWhileItReadsSlowlyGetsAllOfItsAnswer(String connection) throws Exception {
