@@ -341,7 +341,7 @@ class EndingsIT {
             var sender = Thread.ofVirtual().start(() -> sendUntilBroken(client));
             var reply = client.reply();
             patience.countDown();
-            client.close();
+            client.reset();
             sender.join();
 
             assertThat(reply.code()).isEqualTo("director_timeout");

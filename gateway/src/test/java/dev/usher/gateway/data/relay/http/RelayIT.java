@@ -4,11 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.testkit.RawClient;
-import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.gateway.testkit.StubDirector.Script;
+import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.gateway.testkit.TestGateway;
 import dev.usher.gateway.testkit.TestPlan;
 import java.io.IOException;
+import java.util.Objects;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -307,7 +308,7 @@ class RelayIT {
     @Test
     void olderDirectorsAndThoseWhoHangUpAreUnderstood() throws IOException {
         var director = StubDirector.scripted("one", talk -> {
-            var request = talk.request();
+            var request = Objects.requireNonNull(talk.request());
             talk.send((request.line().contains("old") ? "HTTP/1.0 200 OK\r\n" : "HTTP/1.1 200 \r\n")
                     + "X-A: b\r\n\r\nuntil ");
             talk.send("the end");
@@ -341,7 +342,7 @@ class RelayIT {
             for (int i = 0; i < 100; i++) {
                 request.append("X-Field-" + i + ": " + "v".repeat(100) + "\r\n");
             }
-            for (var piece : request.append("\r\n").toString().split("(?<=X-F)")) {
+            for (var piece : request.append("\r\n").toString().split("(?<=X-F)", -1)) {
                 client.send(piece);
             }
 
