@@ -12,7 +12,6 @@ record Options(Path home, Path out, Pace pace, boolean usher) {
         var home = Path.of("").toAbsolutePath();
         var out = home.resolve("benchmarks/results");
         var pace = Pace.FULL;
-        var rounds = 0;
         var usher = true;
         while (!left.isEmpty()) {
             var option = left.remove();
@@ -20,14 +19,15 @@ record Options(Path home, Path out, Pace pace, boolean usher) {
                 case "--home" -> home = Path.of(value(left, option)).toAbsolutePath();
                 case "--out" -> out = Path.of(value(left, option)).toAbsolutePath();
                 case "--quick" -> pace = Pace.QUICK;
-                case "--rounds" -> rounds = Integer.parseInt(value(left, option));
+                case "--rounds" -> pace = pace.withRounds(Integer.parseInt(value(left, option)));
+                case "--warm-up" -> pace = pace.withWarmUp(Integer.parseInt(value(left, option)));
                 case "--without-usher" -> usher = false;
                 default ->
                     throw new IllegalArgumentException(
-                            option + " (expected: --home DIR, --out DIR, --quick, --rounds N, --without-usher)");
+                            option + " (expected: --home DIR, --out DIR, --quick, --rounds N, --warm-up SECONDS, --without-usher)");
             }
         }
-        return new Options(home, out, rounds == 0 ? pace : pace.withRounds(rounds), usher);
+        return new Options(home, out, pace, usher);
     }
 
     private static String value(ArrayDeque<String> left, String option) {

@@ -18,4 +18,8 @@ record Pace(int rounds, int window, int warmUp, int latencyWindow) {
     Pace withRounds(int rounds) {
         return new Pace(rounds, window, warmUp, latencyWindow);
     }
+
+    Pace withWarmUp(int warmUp) {
+        return new Pace(rounds, window, warmUp, latencyWindow);
+    }
 }
