@@ -32,7 +32,8 @@ record Http1Report(Pace pace, Machine machine, List<Results> results) {
                 Every request is a POST of 1 KiB with a bearer token. A proxy lets a source in by a list of 8 networks, matches the
                 token against 1001, takes it off, adds `X-Forwarded-For`, `-Proto`, `-Host` and `X-Request-Id`, and picks the least
                 busy of 3 Directors, over keep-alive on both sides; nothing is logged. That a missing and a wrong token get 401, a
-                source outside the list no answer, and the Director the right head, is checked before anything is timed.
+                source outside the list no answer, and the Director the right head, is checked before anything is timed. Usher is started by its
+                launcher, with the flags below and its start-up cache.
 
                 The proxy has core 0 to itself, its JIT compiler and garbage collector on it too and counted. wrk (1 thread, 64
                 connections), the open-loop generator, the stub Directors and the runner share core 1. All candidates run at once and
@@ -45,8 +46,8 @@ record Http1Report(Pace pace, Machine machine, List<Results> results) {
                 - **Brackets**: an interval that covers the median with 95 %% or more (order statistics; below six rounds, the range).
                   Ratios are of windows in the same round.
                 - **Load-bound**: windows in which core 1 was over 95 %% busy. There, throughput is the load's, not the proxy's.
-                - **Foreign**: the part of core 0 that neither the proxy nor idleness had: other processes, interrupts. More than a
-                  few per cent, and the machine was not quiet.
+                - **Foreign**: the part of core 0 that neither the proxy nor idleness had: other processes, above all. More than a few
+                  per cent, and the machine was not quiet; what a proxy leaves idle, others fill.
                 - **Latency** counts from the moment a request was meant to start, at a fixed rate of half of HAProxy's throughput.
                   `lag p99` is how late the generator itself woke: a candidate is not to blame for that part.
                 """.formatted(pace.rounds(), pace.window(), pace.latencyWindow(), pace.warmUp());

@@ -24,7 +24,8 @@ record Options(Path home, Path out, Pace pace, boolean usher) {
                 case "--without-usher" -> usher = false;
                 default ->
                     throw new IllegalArgumentException(
-                            option + " (expected: --home DIR, --out DIR, --quick, --rounds N, --warm-up SECONDS, --without-usher)");
+                            option
+                                    + " (expected: --home DIR, --out DIR, --quick, --rounds N, --warm-up SECONDS, --without-usher)");
             }
         }
         return new Options(home, out, pace, usher);
