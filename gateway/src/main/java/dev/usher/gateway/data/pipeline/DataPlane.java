@@ -48,8 +48,7 @@ public final class DataPlane {
     ///
     /// @return fails when the address cannot be bound
     public CompletableFuture<Ingress> listen(HttpEntrance entrance) {
-        var options =
-                new HttpOptions(entrance.address().getPort(), entrance.forwardCredentials(), shared.told());
+        var options = new HttpOptions(entrance.address().getPort(), entrance.forwardCredentials(), shared.told());
         var setup = new HttpListener.Setup(
                 entrance.certificates(),
                 entrance.handshakeTimeout(),

@@ -8,7 +8,8 @@ import java.util.Base64;
 /// Looked for in this order: `Authorization: Bearer`, `Authorization: Splunk` (HTTP Event Collector), the password
 /// of `Authorization: Basic`, `X-API-Key`, and the WebSocket subprotocol list `bearer, <token>`. gRPC metadata is
 /// an `Authorization` field too. Of several, one that has the form of our tokens is taken before the others, so that a
-/// Director's own credential may travel beside ours. One for each event loop, filled anew for each request. *Confined to one event loop.*
+/// Director's own credential may travel beside ours. One for each event loop, filled anew for each request. *Confined
+/// to one event loop.*
 public final class Credential {
 
     private static final String OURS = "usher_";

@@ -45,7 +45,8 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
     private boolean processing;
     private long requestStartNanos;
 
-    public Http1Downstream(HttpLoop loop, HttpDesk desk, HttpSettings settings, HttpOptions options, Admitted admitted) {
+    public Http1Downstream(
+            HttpLoop loop, HttpDesk desk, HttpSettings settings, HttpOptions options, Admitted admitted) {
         this.loop = loop;
         this.desk = desk;
         this.settings = settings;
@@ -53,6 +54,10 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         this.options = options;
         this.admitted = admitted;
         this.peer = Peer.of(admitted, options.port());
+    }
+
+    RequestBody body() {
+        return body;
     }
 
     Channel channel() {
@@ -279,11 +284,6 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         if (!processing) {
             director.flush();
         }
-    }
-
-    /// How much has come of the current request's body.
-    long bodyBytes() {
-        return body.bytes();
     }
 
     /// The exchange is over and its answer written.

@@ -346,7 +346,7 @@ public final class HttpExchange extends LiveExchange {
         toClient.release();
         var seat = lease;
         detach(reusable);
-        story.bytes(down.bodyBytes(), response == null ? 0 : response.bytes());
+        story.bytes(down.body().bytes(), response == null ? 0 : response.bytes());
         story.over(loop.ticker.nanos());
         desk.closed(this);
         if (seat != null) {

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.testkit.RawClient;
-import dev.usher.gateway.testkit.StubDirector.Script;
 import dev.usher.gateway.testkit.StubDirector;
+import dev.usher.gateway.testkit.StubDirector.Script;
 import dev.usher.gateway.testkit.TestGateway;
 import dev.usher.gateway.testkit.TestPlan;
 import java.io.IOException;
