@@ -84,7 +84,7 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         try {
             if (held.empty()) {
                 run(in);
-                if (in.isReadable() && waits()) {
+                if (in.isReadable() && state.waits()) {
                     held.hold(in, channel());
                 }
             } else {
@@ -96,17 +96,13 @@ public final class Http1Downstream extends ChannelInboundHandlerAdapter {
         }
     }
 
-    private boolean waits() {
-        return state == State.HEAD || state == State.ANSWER;
-    }
-
     private void runHeld() {
         var bytes = held.bytes();
         if (bytes == null || processing) {
             return;
         }
         run(bytes);
-        if (!bytes.isReadable() || !waits()) {
+        if (!bytes.isReadable() || !state.waits()) {
             held.drop();
         }
         if (exchange != null) {

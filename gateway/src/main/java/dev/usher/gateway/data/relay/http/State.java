@@ -13,5 +13,10 @@ enum State {
     /// The last answer was given; the client's end is awaited.
     LINGER,
     /// It is closed.
-    CLOSED
+    CLOSED;
+
+    /// Whether bytes that cannot be used yet are kept for later.
+    boolean waits() {
+        return this == HEAD || this == ANSWER;
+    }
 }
