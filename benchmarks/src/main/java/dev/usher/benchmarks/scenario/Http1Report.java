@@ -59,10 +59,13 @@ record Http1Report(Pace pace, Machine machine, List<Results> results) {
         }
         var speed = result.ratio(Candidate.USHER, Candidate.HAPROXY, Sample::perSecond);
         var cpu = result.ratio(Candidate.USHER, Candidate.HAPROXY, Sample::cpuMicros);
-        var words = "Usher against HAProxy: CPU per request %s× (target: at most 1.0: **%s**), "
-                + "throughput %s× (target: at least 1.0: **%s**).\n\n";
-        return words.formatted(
-                cpu.text(3), word(cpu.median() <= 1, cpu), speed.text(3), word(speed.median() >= 1, speed));
+        return """
+                Usher against HAProxy: CPU per request %s× (target: at most 1.0: **%s**), \
+                throughput %s× (target: at least 1.0: **%s**).
+
+                """
+                .formatted(
+                        cpu.text(3), word(cpu.median() <= 1, cpu), speed.text(3), word(speed.median() >= 1, speed));
     }
 
     /// The median decides; an interval with 1.0 inside it says that the next run may tell otherwise.
