@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.netty.buffer.Unpooled;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -45,7 +47,49 @@ class CredentialTest {
         find("X-API-Key: key", "Authorization: Bearer bearer");
 
         assertThat(shown()).isEqualTo("bearer");
-        assertThat(credential.field()).isEqualTo(2);
+    }
+
+    @Test
+    void aTokenOfOursComesBeforeWhatDirectorsUse() {
+        find("Authorization: Basic dTpw", "X-API-Key: usher_key");
+
+        assertThat(shown()).isEqualTo("usher_key");
+    }
+
+    @Test
+    void theJudgedTokenIsWithheldAndWhatTheDirectorNeedsIsNot() {
+        find("Authorization: Basic dTpw", "X-API-Key: usher_key");
+
+        credential.withhold(head, true);
+
+        assertThat(withheld()).containsExactly("X-API-Key");
+    }
+
+    @Test
+    void aTokenShownTwiceIsWithheldTwice() {
+        find("Authorization: Bearer usher_a", "X-API-Key: usher_b");
+
+        credential.withhold(head, true);
+
+        assertThat(withheld()).containsExactly("Authorization", "X-API-Key");
+    }
+
+    @Test
+    void aTokenOfOursIsWithheldEvenWhereNoneWasDemanded() {
+        find("Authorization: Basic dTp1c2hlcl94");
+
+        credential.withhold(head, false);
+
+        assertThat(withheld()).containsExactly("Authorization");
+    }
+
+    @Test
+    void whatNobodyJudgedAndIsNotOursTravelsOn() {
+        find("Authorization: Bearer theirs", "X-API-Key: theirs");
+
+        credential.withhold(head, false);
+
+        assertThat(withheld()).isEmpty();
     }
 
     @Test
@@ -58,13 +102,19 @@ class CredentialTest {
     @Test
     void whatOneRequestShowedIsNotTheNextOnes() {
         find("Authorization: Basic dTp1c2hlcl94");
-        assertThat(credential.ours()).isTrue();
 
         find("X-A: b");
 
         assertThat(shown()).isEmpty();
-        assertThat(credential.field()).isEqualTo(-1);
-        assertThat(credential.ours()).isFalse();
+        credential.withhold(head, true);
+        assertThat(withheld()).isEmpty();
+    }
+
+    private List<String> withheld() {
+        return IntStream.range(0, head.fields)
+                .filter(i -> head.field[i] == Field.WITHHELD)
+                .mapToObj(i -> head.text(head.lineStart[i], head.nameEnd[i]))
+                .toList();
     }
 
     private String shown() {

@@ -56,6 +56,21 @@ class ForwardingTest {
                 .isEqualTo("nobody");
     }
 
+    @Test
+    void forwardedIsReadWhereThereIsNoListOfAddresses() {
+        assertThat(source("Forwarded: for=203.0.113.9;proto=https, for=10.0.0.2"))
+                .isEqualTo("203.0.113.9");
+        assertThat(source("Forwarded: proto=https; For=\"[2001:db8::9]:4711\"")).isEqualTo("2001:db8::9");
+        assertThat(source("Forwarded: for=198.51.100.1", "X-Forwarded-For: 203.0.113.9"))
+                .isEqualTo("203.0.113.9");
+    }
+
+    @Test
+    void aForwardedElementWithoutAnAddressMeansNobody() {
+        assertThat(source("Forwarded: for=_hidden")).isEqualTo("nobody");
+        assertThat(source("Forwarded: for=203.0.113.9, proto=https")).isEqualTo("nobody");
+    }
+
     private static String source(String... fields) {
         var head = new Head();
         var text = "GET / HTTP/1.1\r\nHost: a\r\n" + String.join("\r\n", fields) + "\r\n\r\n";
