@@ -15,9 +15,13 @@ final class Stalls implements AutoCloseable {
 
     private final Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
     private final Ticker ticker = Ticker.system();
-    private final Thread thread = Thread.ofPlatform().daemon().name("stalls").start(this::run);
+    private final Thread thread;
 
     private record Stall(long endMillis, long millis) {}
+
+    Stalls() {
+        thread = Thread.ofPlatform().daemon().name("stalls").start(this::run);
+    }
 
     private void run() {
         while (!Thread.currentThread().isInterrupted()) {

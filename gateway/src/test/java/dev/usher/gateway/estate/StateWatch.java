@@ -20,7 +20,7 @@ final class StateWatch implements AutoCloseable {
 
     private final Office office;
     private final List<Change> changes = new CopyOnWriteArrayList<>();
-    private final Thread thread = Thread.ofVirtual().name("states").start(this::run);
+    private final Thread thread;
 
     /// A Director was seen in another state than before.
     ///
@@ -30,6 +30,7 @@ final class StateWatch implements AutoCloseable {
 
     StateWatch(Office office) {
         this.office = office;
+        this.thread = Thread.ofVirtual().name("states").start(this::run);
     }
 
     private void run() {
