@@ -63,8 +63,7 @@ record Http1Report(Pace pace, Machine machine, List<Results> results) {
                 Usher against HAProxy: CPU per request %s× (target: at most 1.0: **%s**), \
                 throughput %s× (target: at least 1.0: **%s**).
 
-                """
-                .formatted(
+                """.formatted(
                         cpu.text(3), word(cpu.median() <= 1, cpu), speed.text(3), word(speed.median() >= 1, speed));
     }
 
