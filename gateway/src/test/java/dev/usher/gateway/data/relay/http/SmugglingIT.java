@@ -3,10 +3,12 @@ package dev.usher.gateway.data.relay.http;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.testkit.RawClient;
+import dev.usher.gateway.testkit.Received;
 import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.gateway.testkit.TestGateway;
 import dev.usher.gateway.testkit.TestPlan;
 import java.io.IOException;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,6 +29,7 @@ class SmugglingIT {
     private static final String SMUGGLED = "GET /smuggled HTTP/1.1\r\nHost: a\r\n\r\n";
 
     private final StubDirector director = StubDirector.polite("one");
+    private int attacks;
     private TestGateway gateway = TestPlan.before(director).start();
 
     @BeforeAll
@@ -97,18 +100,25 @@ class SmugglingIT {
         try (var client = RawClient.connect(gateway.port())) {
             refused(client.send(bytes + SMUGGLED), bytes);
         }
-        assertThat(director.received()).isEmpty();
+        assertThat(seen()).isEmpty();
         try (var client = RawClient.connect(gateway.port())) {
             client.send("GET /good HTTP/1.1\r\nHost: a\r\n\r\n" + bytes + SMUGGLED);
             assertThat(client.reply().body()).isEqualTo("one");
             refused(client, bytes);
         }
-        assertThat(director.received()).hasSize(1);
+        assertThat(seen()).hasSize(1);
         try (var client = RawClient.connect(gateway.port())) {
             int middle = bytes.length() / 2;
             refused(client.send(bytes.substring(0, middle), bytes.substring(middle) + SMUGGLED), bytes);
         }
-        assertThat(director.received()).hasSize(1);
+        assertThat(seen()).hasSize(1);
+    }
+
+    /// What the Director had, but for heads of broken bodies, which it may read late.
+    private List<Received> seen() {
+        return director.received().stream()
+                .filter(request -> !request.line().contains("/attack-"))
+                .toList();
     }
 
     private static void refused(RawClient client, String bytes) throws IOException {
@@ -135,14 +145,16 @@ class SmugglingIT {
     /// The head may have gone on before the fault came, but never an end, and never what stands behind it.
     private void broken(String body) throws IOException {
         for (var pieces : new String[][] {{body + SMUGGLED}, body.split("(?<=\r)|(?<=\n)"), {body, SMUGGLED}}) {
-            director.forget();
+            var path = "/attack-" + attacks++;
             try (var client = RawClient.connect(gateway.port())) {
-                client.send("POST /attack HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
+                client.send("POST " + path + " HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n");
                 sendAll(client, pieces);
                 refused(client, body);
             }
             gateway.awaitQuiet();
-            assertThat(director.received()).hasSizeLessThanOrEqualTo(1);
+            assertThat(director.received())
+                    .filteredOn(request -> request.line().contains(path + " "))
+                    .hasSizeLessThanOrEqualTo(1);
             for (var talk : director.talks()) {
                 assertThat(talk.bytes()).doesNotContain("smuggled").doesNotContain("\r\n0\r\n");
             }
@@ -173,7 +185,7 @@ class SmugglingIT {
 
             assertThat(reply.status()).isEqualTo(431);
         }
-        assertThat(director.received()).isEmpty();
+        assertThat(seen()).isEmpty();
     }
 
     static Stream<String> bodies() {
@@ -190,11 +202,11 @@ class SmugglingIT {
             assertThat(client.send(chunked).reply().status()).isEqualTo(200);
             assertThat(client.get("/last").status()).isEqualTo(200);
         }
-        assertThat(director.received())
+        assertThat(seen())
                 .extracting(request -> request.line().split(" ", 3)[1])
                 .containsExactly("/outer", "/outer", "/last");
-        assertThat(director.received().get(0).body()).hasToString(body);
-        assertThat(director.received().get(1).body()).hasToString(body);
+        assertThat(seen().get(0).body()).hasToString(body);
+        assertThat(seen().get(1).body()).hasToString(body);
     }
 
     @Test
@@ -207,8 +219,8 @@ class SmugglingIT {
                 assertThat(client.reply().status()).isEqualTo(200);
             }
         }
-        assertThat(director.received()).hasSize(3);
-        assertThat(director.received().get(1).body()).hasToString("ab");
+        assertThat(seen()).hasSize(3);
+        assertThat(seen().get(1).body()).hasToString("ab");
     }
 
     static Stream<String> oddButFine() {
@@ -222,7 +234,7 @@ class SmugglingIT {
             assertThat(client.send(request).reply().status()).isEqualTo(200);
             assertThat(client.get("/next").status()).isEqualTo(200);
         }
-        assertThat(director.received()).hasSize(2);
-        assertThat(director.received().get(1).line()).isEqualTo("GET /next HTTP/1.1");
+        assertThat(seen()).hasSize(2);
+        assertThat(seen().get(1).line()).isEqualTo("GET /next HTTP/1.1");
     }
 }
