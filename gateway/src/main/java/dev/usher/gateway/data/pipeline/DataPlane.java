@@ -76,7 +76,7 @@ public final class DataPlane {
         lanes.closeIdle(director);
     }
 
-    /// From now on answers say that their connection ends, and nobody new is let in.
+    /// From now on answers say that their connection ends. Newcomers are served so until the listeners are closed.
     public void beginClosing() {
         lanes.closing(true);
     }
