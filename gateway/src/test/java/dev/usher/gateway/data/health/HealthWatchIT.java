@@ -25,12 +25,16 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class HealthWatchIT {
+
+    private static final Duration OFTEN = Duration.ofMillis(100);
+
+    /// Longer than any test waits: a check that comes in time was brought forward.
+    private static final Duration HARDLY_EVER = Duration.ofMinutes(5);
 
     private final ScheduledExecutorService scheduler = Executors.newSingleThreadScheduledExecutor();
     private final ExecutorService workers = Executors.newVirtualThreadPerTaskExecutor();
@@ -42,17 +46,6 @@ class HealthWatchIT {
     private HttpServer server = start(0);
     private HealthWatch watch = watching();
 
-    @BeforeEach
-    void isUp() throws InterruptedException {
-        watch.apply(Estates.snapshot(
-                1,
-                Estates.cluster(
-                        Policy.LEAST_REQUESTS,
-                        Estates.check(Duration.ofMillis(500), Duration.ofMillis(400)),
-                        List.of(director()))));
-        assertThat(next().healthy()).isTrue();
-    }
-
     @AfterEach
     void end() {
         released.countDown();
@@ -63,29 +56,28 @@ class HealthWatchIT {
     }
 
     @Test
-    void aKilledDirectorIsOutInUnderASecond() throws InterruptedException {
-        long from = Ticker.system().nanos();
+    void aKilledDirectorIsOut() throws InterruptedException {
+        isUp(OFTEN);
 
         server.stop(0);
 
         assertThat(next().reason()).startsWith("refused 127.0.0.1:");
-        assertThat(since(from)).isLessThan(Duration.ofSeconds(1));
         assertThat(ended.take()).isEqualTo(Cause.DIRECTOR_RESET);
     }
 
     @Test
-    void aHungDirectorIsOutInUnderTwoSeconds() throws InterruptedException {
-        long from = Ticker.system().nanos();
+    void aHungDirectorIsOut() throws InterruptedException {
+        isUp(OFTEN);
 
         hangs = true;
 
         assertThat(next().reason()).startsWith("timeout 127.0.0.1:");
-        assertThat(since(from)).isLessThan(Duration.ofSeconds(2));
         assertThat(ended.take()).isEqualTo(Cause.DIRECTOR_TIMEOUT);
     }
 
     @Test
     void aReturningDirectorIsBack() throws InterruptedException {
+        isUp(OFTEN);
         int port = server.getAddress().getPort();
         server.stop(0);
         assertThat(next().healthy()).isFalse();
@@ -98,25 +90,31 @@ class HealthWatchIT {
 
     @Test
     void anEjectedDirectorThatIsDeadIsDownAtOnce() throws InterruptedException {
+        isUp(HARDLY_EVER);
         server.stop(0);
-        long from = Ticker.system().nanos();
 
         eject();
 
         assertThat(next().reason()).isEqualTo("refused by traffic");
         assertThat(next().reason()).startsWith("refused 127.0.0.1:");
-        assertThat(since(from)).isLessThan(Duration.ofMillis(400));
     }
 
     @Test
     void anEjectedDirectorThatIsWellReturnsAtOnce() throws InterruptedException {
-        long from = Ticker.system().nanos();
+        isUp(HARDLY_EVER);
 
         eject();
 
         assertThat(next().healthy()).isFalse();
         assertThat(next().healthy()).isTrue();
-        assertThat(since(from)).isLessThan(Duration.ofMillis(400));
+    }
+
+    private void isUp(Duration interval) throws InterruptedException {
+        watch.apply(Estates.snapshot(
+                1,
+                Estates.cluster(
+                        Policy.LEAST_REQUESTS, Estates.check(interval, Duration.ofMillis(400)), List.of(director()))));
+        assertThat(next().healthy()).isTrue();
     }
 
     private void eject() {
@@ -139,10 +137,6 @@ class HealthWatchIT {
         var change = changes.poll(10, TimeUnit.SECONDS);
         assertThat(change).as("a change of health").isNotNull();
         return change;
-    }
-
-    private static Duration since(long from) {
-        return Duration.ofNanos(Ticker.system().nanos() - from);
     }
 
     private HttpServer start(int port) {
