@@ -27,7 +27,9 @@ record Walls(String root) {
                     "gateway.core.exchange",
                     List.of("gateway.core.model", "gateway.core.net", "gateway.core.snapshot")),
             Map.entry("gateway.core.signal", List.of("gateway.core.model")),
-            Map.entry("gateway.core.config", List.of("gateway.core.model", "gateway.core.net", "membership.settings")),
+            Map.entry(
+                    "gateway.core.config",
+                    List.of("gateway.core.model", "gateway.core.net", "membership.mesh", "membership.settings")),
             Map.entry("gateway.data.load", List.of("gateway.core", "membership.time")),
             Map.entry("gateway.data.ingress", List.of("gateway.core", "membership.time")),
             Map.entry("gateway.data.acl", List.of("gateway.core")),
@@ -48,10 +50,21 @@ record Walls(String root) {
             Map.entry("gateway.control.fleet", below("fleet")),
             Map.entry("gateway.control.token", below("token")),
             Map.entry("gateway.control.operator", below("operator")),
-            Map.entry("gateway.control.roster", List.of("gateway.core", "membership.contract", "membership.time")),
+            Map.entry(
+                    "gateway.control.roster",
+                    List.of("gateway.core", "membership.contract", "membership.mesh", "membership.time")),
+            Map.entry(
+                    "gateway.control.authority",
+                    List.of("gateway.core", "membership.files", "membership.mesh", "membership.time")),
             Map.entry(
                     "gateway.control.channel",
-                    List.of("gateway.core", "gateway.control.fleet", "membership.contract", "membership.time")),
+                    List.of(
+                            "gateway.core",
+                            "gateway.control.fleet",
+                            "gateway.control.authority",
+                            "membership.contract",
+                            "membership.mesh",
+                            "membership.time")),
             Map.entry(
                     "gateway.control.rollout",
                     List.of("gateway.core", "gateway.control.fleet", "gateway.control.channel", "membership.time")),
@@ -72,8 +85,10 @@ record Walls(String root) {
             Map.entry("membership.time", List.of()),
             Map.entry("membership.settings", List.of()),
             Map.entry("membership.probe", List.of("membership.time")),
-            Map.entry("membership.config", List.of("membership.contract", "membership.settings")),
-            Map.entry("membership.mesh", List.of("membership.config", "membership.time")),
+            Map.entry("membership.files", List.of()),
+            Map.entry("membership.config", List.of("membership.contract", "membership.mesh", "membership.settings")),
+            Map.entry("membership.mesh", List.of("membership.time")),
+            Map.entry("membership.channel", List.of("membership.contract", "membership.files", "membership.time")),
             Map.entry(
                     "membership.member",
                     List.of("membership.contract", "membership.config", "membership.mesh", "membership.time")),
