@@ -17,7 +17,9 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class ProbeIT {
 
     private static final Duration TIMEOUT = Duration.ofMillis(300);
@@ -123,7 +125,6 @@ class ProbeIT {
         stop.countDown();
 
         assertThat(result.cause()).isEqualTo(Cause.TIMEOUT);
-        assertThat(result.nanos()).isLessThan(TIMEOUT.toNanos() * 3);
     }
 
     @Test

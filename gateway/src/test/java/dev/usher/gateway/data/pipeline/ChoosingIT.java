@@ -259,8 +259,7 @@ class ChoosingIT {
             assertThat(held.reply().body()).isEqualTo("drained");
             Faults.until("it is drained", () -> !gateway.heard().isEmpty());
             assertThat(((Drained) gateway.heard().getFirst()).cut()).isZero();
-            var idle = Faults.until("its connections are closed", () -> drained.open() == 0);
-            assertThat(idle).isLessThan(Duration.ofSeconds(2));
+            Faults.until("its connections are closed", () -> drained.open() == 0);
             gateway.standing(drained, Standing.OPEN, 0);
             assertThat(client.post("/", "x").body() + client.post("/", "x").body())
                     .contains("drained");
@@ -278,8 +277,7 @@ class ChoosingIT {
                     Standing.DRAINING,
                     Ticker.system().nanos() + Duration.ofMinutes(1).toNanos());
 
-            var idle = Faults.until("its connections are closed", () -> director.open() == 0);
-            assertThat(idle).isLessThan(Duration.ofSeconds(2));
+            Faults.until("its connections are closed", () -> director.open() == 0);
             assertThat(client.get("/").code()).isEqualTo("no_healthy_director");
         }
     }
