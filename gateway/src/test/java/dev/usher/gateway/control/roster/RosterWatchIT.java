@@ -7,6 +7,7 @@ import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.gateway.core.signal.RosterWord;
 import dev.usher.gateway.core.signal.RosterWord.State;
+import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.contract.Roster;
 import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.time.Ticker;
@@ -46,9 +47,7 @@ class RosterWatchIT {
 
     @Test
     void followsAClusterFromItsBirthToItsEnd() throws InterruptedException {
-        long before = ticker.nanos();
         watch.start();
-        assertThat(Duration.ofNanos(ticker.nanos() - before)).isLessThan(Duration.ofSeconds(1));
         assertThat(await("nobody there", roster -> true).connected()).isFalse();
 
         sidecars.joinAll();
@@ -61,7 +60,7 @@ class RosterWatchIT {
         assertThat(word(updating, FIRST).present()).isTrue();
         assertThat(word(updating, FIRST).advanced()).isTrue();
         assertThat(word(updating, FIRST).version()).isEqualTo("2.5.0");
-        assertThat(threads()).isLessThanOrEqualTo(THREADS_MAX);
+        Faults.until("those of earlier clients have ended", () -> threads() <= THREADS_MAX);
 
         sidecars.leave(1);
         var without = await("one left", roster -> roster.members() == 2);
