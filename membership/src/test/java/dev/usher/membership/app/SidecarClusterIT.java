@@ -11,6 +11,7 @@ import dev.usher.membership.contract.Roster;
 import dev.usher.membership.contract.Words;
 import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.contract.proto.DirectorWord;
+import dev.usher.membership.time.Eventually;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;

@@ -3,6 +3,7 @@ package dev.usher.membership.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.membership.config.VersionSource;
+import dev.usher.membership.time.Eventually;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;

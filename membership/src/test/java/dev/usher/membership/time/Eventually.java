@@ -1,18 +1,17 @@
-package dev.usher.membership.app;
+package dev.usher.membership.time;
 
-import dev.usher.membership.time.Ticker;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 
 /// Waits for what other processes do, within a limit.
-final class Eventually {
+public final class Eventually {
 
     private Eventually() {}
 
     /// Returns how long it took; fails with `what` after `limit`.
-    static Duration holds(String what, Duration limit, BooleanSupplier condition) {
+    public static Duration holds(String what, Duration limit, BooleanSupplier condition) {
         var start = Ticker.system().nanos();
         while (!condition.getAsBoolean()) {
             var passed = Ticker.system().nanos() - start;
