@@ -127,6 +127,7 @@ final class Estate implements AutoCloseable {
     private String sidecarYaml() {
         return """
                 version: 1
+                data_dir: sidecars
                 cluster:
                   name: ledger
                   directors:

@@ -1,15 +1,23 @@
 package dev.usher.membership.app;
 
+import dev.usher.membership.channel.ChannelListener;
+import dev.usher.membership.channel.ChannelSettings;
+import dev.usher.membership.channel.Channels;
 import dev.usher.membership.config.SidecarSettings;
 import dev.usher.membership.settings.ConfigException;
+import java.io.IOException;
 import java.io.PrintStream;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.ServerSocket;
 import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -25,7 +33,7 @@ public final class Sidecar {
 
     private static final Logger CONNECTIONS = Logger.getLogger("com.hazelcast.internal.server.tcp");
 
-    private static final Duration FAREWELL = Duration.ofSeconds(4);
+    private static final Duration FAREWELL = Duration.ofSeconds(8);
     private static final int FAILED = 1;
     private static final int USAGE = 2;
     private static final int BAD_CONFIGURATION = 78;
@@ -54,12 +62,17 @@ public final class Sidecar {
             var loaded = SidecarSettings.read(file);
             loaded.warnings().forEach(warning -> LOG.log(Level.WARNING, "{0}", warning));
             var settings = loaded.value();
-            var self = settings.self(file, named, Sidecar::local);
+            var director = settings.self(file, named, Sidecar::local);
+            var taken = taken(settings, director);
+            if (taken != null) {
+                mistakes.println(taken);
+                return FAILED;
+            }
             if (HAZELCAST.getLevel() == null) {
                 HAZELCAST.setLevel(java.util.logging.Level.WARNING);
                 CONNECTIONS.setLevel(java.util.logging.Level.SEVERE);
             }
-            return attend(new Attendant(settings, self, InetAddress.getByName(self.address())));
+            return attend(settings, director, mistakes);
         } catch (ConfigException e) {
             mistakes.println(e.getMessage());
             return BAD_CONFIGURATION;
@@ -69,15 +82,17 @@ public final class Sidecar {
         }
     }
 
-    private static int attend(Attendant attendant) {
-        var ending = new Thread(() -> end(attendant), "ending");
-        Runtime.getRuntime().addShutdownHook(ending);
-        attendant.start();
-        var problem = attendant.problem().join();
-        Runtime.getRuntime().removeShutdownHook(ending);
-        attendant.stop(FAREWELL);
-        LOG.log(Level.ERROR, "{0}", problem);
-        return FAILED;
+    private static int attend(SidecarSettings settings, String director, PrintStream mistakes) {
+        try (var folder = DataFolder.open(settings.dataDir(), director)) {
+            var attendant = new Attendant(settings, director, Sidecar::nowhere, folder);
+            Runtime.getRuntime().addShutdownHook(new Thread(() -> end(attendant), "ending"));
+            attendant.start();
+            new CompletableFuture<>().join(); // Only a signal ends it.
+            return FAILED;
+        } catch (IOException e) {
+            mistakes.println("data_dir: " + settings.dataDir().resolve(director) + ": " + words(e));
+            return FAILED;
+        }
     }
 
     /// A process that ends by a signal in good order ends with 0; the exit of a Java process alone would tell the
@@ -85,6 +100,39 @@ public final class Sidecar {
     private static void end(Attendant attendant) {
         attendant.stop(FAREWELL);
         Runtime.getRuntime().halt(0);
+    }
+
+    private static Channels nowhere(ChannelSettings settings, ChannelListener listener) {
+        LOG.log(Level.WARNING, "{0}: this release connects to none of them", settings);
+        return Channels.NONE;
+    }
+
+    /// Why Hazelcast could not listen here, which no waiting would mend, or null.
+    private static @Nullable String taken(SidecarSettings settings, String director) throws UnknownHostException {
+        var cluster = settings.cluster();
+        if (cluster == null) {
+            return null;
+        }
+        for (var self : cluster.directors()) {
+            var address = self.name().equals(director) ? InetAddress.getByName(self.address()) : null;
+            for (int port = self.port(); address != null && port <= self.clientPort(); port++) {
+                try (var _ = new ServerSocket(port, 1, address)) {
+                    LOG.log(Level.DEBUG, "port {0} of {1} is free", port, address);
+                } catch (IOException e) {
+                    return "port " + port + " of " + self.address() + ": " + e.getMessage()
+                            + " (expected: a free port on an address of this machine)";
+                }
+            }
+        }
+        return null;
+    }
+
+    private static String words(IOException e) {
+        return switch (e) {
+            case FileAlreadyExistsException _ -> "a file (expected: a folder)";
+            case AccessDeniedException denied -> "no access to " + denied.getFile() + " (expected: a writable folder)";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static boolean local(String address) {

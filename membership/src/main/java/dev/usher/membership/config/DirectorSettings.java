@@ -9,7 +9,7 @@ import java.util.Map;
 /// One Director of the cluster, with the address and port of its sidecar and the ports of its services. *Immutable.*
 public record DirectorSettings(String name, String address, int port, Map<String, Integer> services) {
 
-    private static final int SERVICES_MAX = 64;
+    static final int SERVICES_MAX = 64;
     private static final String ADDRESS = "an IP address or a host name";
 
     public DirectorSettings {
@@ -60,7 +60,7 @@ public record DirectorSettings(String name, String address, int port, Map<String
         return services;
     }
 
-    private static String address(String text) {
+    static String address(String text) {
         if (!text.matches("[A-Za-z0-9]([A-Za-z0-9._-]{0,252})|[0-9A-Fa-f:.]{2,45}")) {
             throw new IllegalArgumentException(text);
         }

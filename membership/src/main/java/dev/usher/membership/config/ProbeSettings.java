@@ -19,11 +19,12 @@ public record ProbeSettings(
 
     public enum Check {
         HTTP,
-        TCP
+        TCP,
+        GRPC
     }
 
     static ProbeSettings read(Section section) {
-        var check = section.choice("check", Check.HTTP, "grpc", "tls");
+        var check = section.choice("check", Check.HTTP, "tls");
         var service = section.optional("service", Names.EXPECTED, Names::parse);
         var port = section.has("port") ? section.integer("port", 1, 65_535).orNull() : null;
         var path = section.value("path", "a path such as /health", ProbeSettings::path, "/health");
@@ -32,8 +33,8 @@ public record ProbeSettings(
         var timeout = section.duration("timeout", Duration.ofSeconds(1), Duration.ofMillis(10), Duration.ofMinutes(1));
         var healthyAfter = section.integer("healthy_after", 2, 1, 100);
         var unhealthyAfter = section.integer("unhealthy_after", 2, 1, 100);
-        if (check == Check.TCP && section.mentions("path")) {
-            section.mistake("path", "without a meaning (expected: absent with check: tcp)");
+        if (check != Check.HTTP && section.mentions("path")) {
+            section.mistake("path", "without a meaning (expected: absent but with check: http)");
         }
         if (section.has("service") == section.has("port")) {
             section.mistake("port", "one of port and service is needed (expected: 1..65535, or the name of a service)");
@@ -51,7 +52,7 @@ public record ProbeSettings(
         return number;
     }
 
-    private static String path(String text) {
+    static String path(String text) {
         if (!text.matches("/[!-~]{0,1023}")) {
             throw new IllegalArgumentException(text);
         }

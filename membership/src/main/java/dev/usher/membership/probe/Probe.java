@@ -49,6 +49,7 @@ public final class Probe {
             return switch (target) {
                 case ProbeTarget.Tcp _ -> result(deadline, Cause.ANSWERED, "connected");
                 case ProbeTarget.Http http -> get(http, socket, deadline);
+                case ProbeTarget.Grpc grpc -> ask(grpc, socket, deadline);
             };
         } catch (IOException e) {
             return failure(deadline, e);
@@ -67,11 +68,25 @@ public final class Probe {
         return result;
     }
 
+    private ProbeResult ask(ProbeTarget.Grpc grpc, Socket socket, Deadline deadline) throws IOException {
+        socket.getOutputStream().write(HealthCall.request(authority(grpc)));
+        var call = new HealthCall();
+        while (call.reading()) {
+            socket.setSoTimeout(deadline.leftMillis());
+            call.accept(socket.getInputStream().read());
+        }
+        return result(deadline, call.cause(), call.why());
+    }
+
     private static byte[] request(ProbeTarget.Http http) {
-        var name = http.host().contains(":") && !http.host().startsWith("[") ? "[" + http.host() + "]" : http.host();
-        var head = "GET " + http.path() + " HTTP/1.1\r\nHost: " + name + ":" + http.port()
+        var head = "GET " + http.path() + " HTTP/1.1\r\nHost: " + authority(http)
                 + "\r\nUser-Agent: usher-probe\r\nAccept: */*\r\nConnection: close\r\n\r\n";
         return head.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static String authority(ProbeTarget target) {
+        var host = target.host();
+        return (host.contains(":") && !host.startsWith("[") ? "[" + host + "]" : host) + ":" + target.port();
     }
 
     /// Closing over unread bytes resets the connection, which a Director would log as an error at each check.

@@ -26,6 +26,13 @@ public sealed interface ProbeTarget {
         }
     }
 
+    /// Healthy when `grpc.health.v1.Health/Check`, asked for the server as a whole, answers `SERVING`. Without TLS.
+    record Grpc(String host, int port) implements ProbeTarget {
+        public Grpc {
+            check(host, port);
+        }
+    }
+
     private static void check(String host, int port) {
         if (!host.matches("[!-~]{1,255}")) {
             throw new IllegalArgumentException("host: " + host + " (expected: a host name or an address)");

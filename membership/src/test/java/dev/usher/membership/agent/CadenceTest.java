@@ -4,14 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.membership.agent.Advert.Speak;
 import dev.usher.membership.contract.proto.DirectorState;
+import dev.usher.membership.contract.proto.DirectorWord;
 import dev.usher.membership.time.FakeTicker;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 
 class CadenceTest {
 
-    private static final Advert HEALTHY = new Speak(DirectorState.HEALTHY, "1");
-    private static final Advert UNHEALTHY = new Speak(DirectorState.UNHEALTHY, "1");
+    private static final Advert HEALTHY = speaks(DirectorState.HEALTHY);
+    private static final Advert UNHEALTHY = speaks(DirectorState.UNHEALTHY);
 
     private final FakeTicker time = new FakeTicker();
     private final Cadence cadence =
@@ -51,5 +52,9 @@ class CadenceTest {
         cadence.forget();
 
         assertThat(cadence.due(HEALTHY, time.nanos())).isTrue();
+    }
+
+    private static Advert speaks(DirectorState state) {
+        return new Speak(DirectorWord.newBuilder().setState(state).build());
     }
 }

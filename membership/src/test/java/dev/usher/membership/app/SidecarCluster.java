@@ -112,7 +112,7 @@ final class SidecarCluster implements AutoCloseable {
     }
 
     private String yaml() {
-        var yaml = new StringBuilder("version: 1\ncluster:\n  name: it\n  directors:\n");
+        var yaml = new StringBuilder("version: 1\ndata_dir: data\ncluster:\n  name: it\n  directors:\n");
         IntStream.rangeClosed(1, SIZE)
                 .mapToObj(number -> "    - {name: director-%d, address: 127.0.0.1, port: %d, services: {http: %d}}%n"
                         .formatted(number, ports.get(number - 1), directorPort(number)))

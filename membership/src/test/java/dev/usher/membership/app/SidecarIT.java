@@ -48,6 +48,24 @@ class SidecarIT {
         }
     }
 
+    @Test
+    void aFolderInUseEndsWith1AndItsName() throws IOException {
+        var data = folder.resolve("data");
+        try (var used = DataFolder.open(data, "director-1")) {
+            assertThat(run(file(28_081), "director-1")).isEqualTo(1);
+            assertThat(told.toString(StandardCharsets.UTF_8))
+                    .contains("data_dir: " + used.path() + ": a sidecar uses it already");
+        }
+    }
+
+    @Test
+    void aPlaceThatIsNoFolderEndsWith1() throws IOException {
+        Files.writeString(folder.resolve("data"), "");
+
+        assertThat(run(file(28_081), "director-1")).isEqualTo(1);
+        assertThat(told.toString(StandardCharsets.UTF_8)).contains("data_dir: ", "a file (expected: a folder)");
+    }
+
     private int run(String yaml, String director) throws IOException {
         var file = Files.writeString(folder.resolve("sidecar.yaml"), yaml);
         return Sidecar.run(file, director, new PrintStream(told, true, StandardCharsets.UTF_8));
@@ -56,6 +74,7 @@ class SidecarIT {
     private static String file(int port) {
         return """
                 version: 1
+                data_dir: data
                 cluster:
                   name: it
                   directors:

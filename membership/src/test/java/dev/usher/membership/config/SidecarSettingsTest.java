@@ -1,22 +1,28 @@
 package dev.usher.membership.config;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.membership.settings.ConfigException;
 import dev.usher.membership.settings.Loaded;
+import dev.usher.membership.settings.Secret;
 import dev.usher.membership.settings.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class SidecarSettingsTest {
 
     private static final Path FILE = Path.of("sidecar.yaml");
     private static final String MINIMAL = """
             version: 1
+            data_dir: data
             cluster:
               name: quickstart
               directors:
@@ -31,10 +37,14 @@ class SidecarSettingsTest {
         var loaded = SidecarSettings.read(Path.of("../config/sidecar.yaml"));
 
         var settings = loaded.value();
-        assertThat(settings.cluster().name()).isEqualTo("eu-west");
-        assertThat(settings.cluster().revision()).isEqualTo(7);
-        assertThat(settings.cluster().directors()).hasSize(3);
-        assertThat(settings.cluster().directors().getFirst())
+        var cluster = requireNonNull(settings.cluster());
+        assertThat(cluster.name()).isEqualTo("eu-west");
+        assertThat(cluster.revision()).isEqualTo(7);
+        assertThat(cluster.directors()).hasSize(3);
+        assertThat(settings.dataDir()).isEqualTo(Path.of("/var/lib/usher"));
+        assertThat(settings.drainTimeout()).isZero();
+        assertThat(settings.gateways()).isEmpty();
+        assertThat(cluster.directors().getFirst())
                 .isEqualTo(
                         new DirectorSettings("director-1", "10.0.0.11", 8081, Map.of("http", 8080, "otlp_grpc", 4317)));
         assertThat(settings.version())
@@ -47,7 +57,7 @@ class SidecarSettingsTest {
         var documented =
                 SidecarSettings.read(Path.of("../config/sidecar.yaml")).value().probe();
 
-        var fallback = parse(MINIMAL).value().probe();
+        var fallback = requireNonNull(parse(MINIMAL).value().probe());
 
         assertThat(fallback).usingRecursiveComparison().ignoringFields("port").isEqualTo(documented);
         assertThat(fallback.interval()).isEqualTo(Duration.ofSeconds(1));
@@ -57,14 +67,14 @@ class SidecarSettingsTest {
     void everyMistakeIsToldAtOnce() {
         var wrong = MINIMAL.replace("name: quickstart", "name: -x")
                         .replace("port: 8083", "port: 70000")
-                        .replace("{port: 9001}", "{check: grpc, interval: 5}")
+                        .replace("{port: 9001}", "{check: tls, interval: 5}")
                 + "update: {driver: command}\nnonsense: 1\n";
 
         assertThatThrownBy(() -> parse(wrong))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("cluster.name: -x (expected: 1..64 letters")
                 .hasMessageContaining("cluster.directors[1].port: 70000 (expected: 1..65534)")
-                .hasMessageContaining("probe.check: grpc is not supported yet")
+                .hasMessageContaining("probe.check: tls is not supported yet")
                 .hasMessageContaining("probe.port: one of port and service is needed")
                 .hasMessageContaining("probe.interval: 5 (expected: ")
                 .hasMessageContaining("update: is not supported yet")
@@ -79,7 +89,8 @@ class SidecarSettingsTest {
 
         var settings = parse(all).value();
 
-        assertThat(settings.cluster().directors().stream().map(settings.probe()::portOf))
+        var probe = requireNonNull(settings.probe());
+        assertThat(requireNonNull(settings.cluster()).directors().stream().map(probe::portOf))
                 .containsExactly(9001, 9002, 9003);
         assertThatThrownBy(() -> parse(some))
                 .hasMessageContaining("probe: service http (expected: a service that director-1 has)");
@@ -136,9 +147,58 @@ class SidecarSettingsTest {
         var named = parse(MINIMAL + "director: director-2\n").value();
         var unnamed = parse(MINIMAL.replaceFirst("127.0.0.1", "127.0.0.9")).value();
 
-        assertThat(named.self(FILE, "director-3", _ -> true).name()).isEqualTo("director-3");
-        assertThat(named.self(FILE, null, _ -> true).name()).isEqualTo("director-2");
-        assertThat(unnamed.self(FILE, null, "127.0.0.9"::equals).name()).isEqualTo("director-1");
+        assertThat(named.self(FILE, "director-3", _ -> true)).isEqualTo("director-3");
+        assertThat(named.self(FILE, null, _ -> true)).isEqualTo("director-2");
+        assertThat(unnamed.self(FILE, null, "127.0.0.9"::equals)).isEqualTo("director-1");
+    }
+
+    @Test
+    void gatewaysAreGivenByAddressAndAuthority(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("ca.crt"), "");
+        var gateways = "gateways: [{address: \"gateway-1:8482\", ca_file: ca.crt}, {address: \"[::1]:8482\", ca_file:"
+                + " ca.crt}]\nenrolment_key: usher-key\nshutdown: {drain_timeout: 30s}\n";
+
+        var settings = parse(folder, MINIMAL + gateways).value();
+
+        assertThat(settings.gateways())
+                .containsExactly(
+                        new GatewaySettings("gateway-1", 8482, folder.resolve("ca.crt")),
+                        new GatewaySettings("::1", 8482, folder.resolve("ca.crt")));
+        assertThat(settings.gateways().getLast().address()).isEqualTo("[::1]:8482");
+        assertThat(settings.enrolmentKey()).isEqualTo(new Secret("usher-key"));
+        assertThat(settings.drainTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.dataDir()).isEqualTo(folder.resolve("data"));
+        assertThat(settings.toString()).doesNotContain("usher-key");
+        assertThatThrownBy(() -> parse(folder, MINIMAL + gateways.replace("[::1]", "gateway-1")))
+                .hasMessageContaining("gateways: gateway-1:8482 twice (expected: each gateway once)");
+        assertThatThrownBy(() -> parse(folder, MINIMAL + gateways.replace(":8482", ":84820")))
+                .hasMessageContaining("gateways[0].address: \"gateway-1:84820\" (expected: host:port");
+        assertThatThrownBy(() -> parse(folder, MINIMAL + "enrolment_key: a\n"))
+                .hasMessageContaining("enrolment_key: without a meaning (expected: absent without gateways)");
+    }
+
+    @Test
+    void withoutAClusterItIsManaged(@TempDir Path folder) throws IOException {
+        Files.writeString(folder.resolve("ca.crt"), "");
+        var managed = """
+                version: 1
+                data_dir: data
+                gateways: [{address: "gateway-1:8482", ca_file: ca.crt}]
+                """;
+
+        var settings = parse(folder, managed + "director: director-7\n").value();
+
+        assertThat(settings.managed()).isTrue();
+        assertThat(settings.probe()).isNull();
+        assertThat(settings.self(FILE, null, _ -> true)).isEqualTo("director-7");
+        assertThatThrownBy(() -> parse(folder, managed).value().self(FILE, null, _ -> true))
+                .hasMessageContaining("director: missing (expected: --director or director with its name");
+        assertThatThrownBy(() -> parse(folder, managed.replaceFirst("gateways.*\n", "")))
+                .hasMessageContaining("gateways: missing (expected: one at least, or a cluster)");
+        assertThatThrownBy(() -> parse(folder, managed.replaceFirst("data_dir.*\n", "")))
+                .hasMessageContaining("data_dir: missing (expected: a path)");
+        assertThatThrownBy(() -> parse(folder, managed + "probe: {service: http}\n"))
+                .hasMessageContaining("probe: service http (expected: port");
     }
 
     @Test
@@ -156,6 +216,10 @@ class SidecarSettingsTest {
     }
 
     private static Loaded<SidecarSettings> parse(String text) {
-        return Settings.parse("sidecar.yaml", text, Path.of("."), _ -> null, SidecarSettings::read);
+        return parse(Path.of("."), text);
+    }
+
+    private static Loaded<SidecarSettings> parse(Path folder, String text) {
+        return Settings.parse("sidecar.yaml", text, folder, _ -> null, SidecarSettings::read);
     }
 }

@@ -53,6 +53,7 @@ record Declarations(Site site, Ports ports, boolean ipv6) {
                 # Written by `usher quickstart`, for one run.
                 version: 1
                 director: director-%d
+                data_dir: sidecars
                 cluster:
                   name: quickstart
                   port: %d

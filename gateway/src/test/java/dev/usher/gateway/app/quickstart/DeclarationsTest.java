@@ -1,5 +1,6 @@
 package dev.usher.gateway.app.quickstart;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.core.config.Configuration;
@@ -48,7 +49,8 @@ class DeclarationsTest {
 
             assertThat(loaded.warnings()).isEmpty();
             assertThat(loaded.value().director()).isEqualTo("director-" + number);
-            assertThat(loaded.value().probe().port()).isEqualTo(9000 + number);
+            assertThat(requireNonNull(loaded.value().probe()).port()).isEqualTo(9000 + number);
+            assertThat(loaded.value().dataDir()).isEqualTo(site.sidecar(number).resolveSibling("sidecars"));
         }
     }
 
