@@ -106,7 +106,12 @@ final class Attendant {
     /// Takes leave of gateways and cluster, and ends; within `limit` after the time for draining, in good order or not.
     /// Called from outside of the loop.
     void stop(Duration limit) {
-        loop.post(() -> on(new AgentEvent.StopRequested()));
+        loop.post(() -> {
+            if (agent == null) {
+                ended.complete(true);
+            }
+            on(new AgentEvent.StopRequested());
+        });
         var millis = limit.plus(settings.drainTimeout()).toMillis();
         if (!ended.completeOnTimeout(false, millis, TimeUnit.MILLISECONDS).join()) {
             LOG.log(Level.WARNING, "{0}: ending without a farewell", director);

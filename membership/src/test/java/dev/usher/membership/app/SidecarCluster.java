@@ -123,7 +123,7 @@ final class SidecarCluster implements AutoCloseable {
 
     /// A port that is free together with the one after it. Somebody else may still take them in between, which fails
     /// the test.
-    private static int freePair(List<Integer> taken) throws IOException {
+    static int freePair(List<Integer> taken) throws IOException {
         for (int attempt = 0; attempt < 100; attempt++) {
             try (var first = new ServerSocket(0, 1, LOOPBACK)) {
                 var port = first.getLocalPort();
