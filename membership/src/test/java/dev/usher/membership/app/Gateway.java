@@ -10,6 +10,7 @@ import dev.usher.membership.contract.proto.Goodbye;
 import dev.usher.membership.contract.proto.Hello;
 import dev.usher.membership.contract.proto.Outcome;
 import dev.usher.membership.contract.proto.Welcome;
+import dev.usher.membership.time.Eventually;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

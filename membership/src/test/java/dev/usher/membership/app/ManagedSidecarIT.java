@@ -18,6 +18,7 @@ import dev.usher.membership.contract.proto.ProbeConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration.Check;
 import dev.usher.membership.contract.proto.Release;
 import dev.usher.membership.contract.proto.Undrain;
+import dev.usher.membership.time.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
