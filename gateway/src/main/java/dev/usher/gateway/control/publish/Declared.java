@@ -117,6 +117,7 @@ public final class Declared {
         var kind = switch (settings.check()) {
             case HTTP -> HealthCheck.Kind.HTTP;
             case TCP -> HealthCheck.Kind.TCP;
+            case GRPC -> HealthCheck.Kind.GRPC;
         };
         return new HealthCheck(
                 kind,

@@ -26,14 +26,16 @@ public record HealthSettings(
         /// `GET path` is answered 2xx or 3xx.
         HTTP,
         /// A connection comes about.
-        TCP
+        TCP,
+        /// `grpc.health.v1.Health/Check` answers `SERVING`, without TLS.
+        GRPC
     }
 
     private static final Duration MIN = Duration.ofMillis(10);
     private static final Duration MAX = Duration.ofMinutes(5);
 
     static HealthSettings read(Section section, @Nullable ClusterName cluster, Registry registry) {
-        var check = section.choice("check", Check.HTTP, "grpc");
+        var check = section.choice("check", Check.HTTP);
         var service = section.value("service", Names.EXPECTED, ServiceName::new, new ServiceName("http"));
         var path = section.value("path", RouteSettings.PATH, RouteSettings::path, "/health");
         var interval = section.duration("interval", Duration.ofMillis(500), MIN, MAX);

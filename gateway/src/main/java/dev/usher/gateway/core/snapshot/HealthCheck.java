@@ -25,6 +25,8 @@ public record HealthCheck(
         /// `GET path` is answered 2xx or 3xx.
         HTTP,
         /// A connection comes about.
-        TCP
+        TCP,
+        /// `grpc.health.v1.Health/Check` answers `SERVING`, without TLS.
+        GRPC
     }
 }

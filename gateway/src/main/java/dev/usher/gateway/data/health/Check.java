@@ -20,6 +20,7 @@ record Check(ProbeTarget target, Duration timeout, ProbePace pace) {
         var target = switch (health.kind()) {
             case HTTP -> new ProbeTarget.Http(director.address(), port, health.path());
             case TCP -> new ProbeTarget.Tcp(director.address(), port);
+            case GRPC -> new ProbeTarget.Grpc(director.address(), port);
         };
         var pace = new ProbePace(health.interval(), health.healthyAfter(), health.unhealthyAfter());
         return new Check(target, health.timeout(), pace);

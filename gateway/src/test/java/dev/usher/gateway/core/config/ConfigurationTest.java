@@ -141,7 +141,7 @@ class ConfigurationTest {
                     port: 8081                | update: {mode: auto}           | 10:5: clusters[0].update: is not supported yet
                     port: 8081                | balancing: {policy: weighted}  | 10:25: clusters[0].balancing.policy: weighted is not supported yet (expected: least_requests, round_robin)
                     port: 8081                | balancing: {slow_start: 30s}   | 10:17: clusters[0].balancing.slow_start: is not supported yet
-                    port: 8081                | health: {check: grpc}          | 10:21: clusters[0].health.check: grpc is not supported yet (expected: http, tcp)
+                    port: 8081                | health: {check: tls}           | 10:21: clusters[0].health.check: tls (expected: http, tcp, grpc)
                     port: 8081                | health: {service: grpc}        | 10:23: clusters[0].health.service: grpc (expected: a service of every Director of cluster local; d1 has none of that name)
                     port: 8081                | access: {tokens: {list: [{name: a, digest: usher_secret, expires: unlimited}]}} | 10:48: clusters[0].access.tokens.list[0].digest: (not shown) (expected: sha256: and 64 lower-case hex digits, as `usher token new` prints them)
                     name: d2                  | name: d1                       | 13:16: clusters[0].directors[1].name: d1 (expected: a unique Director name; clusters[0].directors[0] has it already)
