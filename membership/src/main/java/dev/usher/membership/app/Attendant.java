@@ -195,6 +195,7 @@ final class Attendant {
         var state = hello.getStatus().getState();
         if (state != shown) {
             shown = state;
+            LOG.log(Level.INFO, "{0}: says {1}", director, state);
             sinceEpochMillis = ticker.epochMillis();
         }
         if (!hello.equals(told)) {

@@ -279,6 +279,21 @@ class AgentTest {
     }
 
     @Test
+    void moreGatewaysThanThereMayBeAreNotWaitedFor() {
+        for (int n = 0; n <= Sight.GATEWAYS_MAX; n++) {
+            on(new AgentEvent.Connected("g" + n));
+        }
+        on(new StopRequested());
+
+        for (int n = 0; n < Sight.GATEWAYS_MAX; n++) {
+            assertThat(effects).hasSize(1);
+            on(new AgentEvent.SaidGoodbye("g" + n));
+        }
+
+        assertThat(effects).contains(new Effect.LeaveCluster());
+    }
+
+    @Test
     void leavesWithoutGatewaysAndWithoutWaiting() {
         on(new StopRequested());
 

@@ -41,6 +41,11 @@ final class Gateway implements Channels.Opener, Channels {
         hearing.connected(ADDRESS, Welcome.newBuilder().setEstate(estate).build());
     }
 
+    /// Its connection ends.
+    void vanish() throws Exception {
+        listener.get(30, TimeUnit.SECONDS).disconnected(ADDRESS);
+    }
+
     /// The outcome of an order.
     Ack ask(Directive.Builder order) throws Exception {
         var directive = order.setEstate(estate).setValidForMillis(30_000).build();

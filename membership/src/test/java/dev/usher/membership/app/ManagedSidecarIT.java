@@ -1,7 +1,9 @@
 package dev.usher.membership.app;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.hazelcast.core.Hazelcast;
 import com.sun.net.httpserver.HttpServer;
 import dev.usher.membership.config.GatewaySettings;
 import dev.usher.membership.config.SidecarSettings;
@@ -49,15 +51,20 @@ class ManagedSidecarIT {
 
     @BeforeEach
     void startDirector() throws IOException {
-        director = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 16);
-        director.createContext("/health", exchange -> {
-            exchange.sendResponseHeaders(204, -1);
-            exchange.close();
-        });
-        director.start();
+        director = serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         for (int n = 0; n < 6; n++) {
             ports.add(SidecarCluster.freePair(ports));
         }
+    }
+
+    private static HttpServer serve(InetSocketAddress place) throws IOException {
+        var server = HttpServer.create(place, 16);
+        server.createContext("/health", exchange -> {
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        server.start();
+        return server;
     }
 
     @AfterEach
@@ -148,6 +155,35 @@ class ManagedSidecarIT {
         assertThat(survivor.outcome(order("u2").setUndrain(Undrain.getDefaultInstance())))
                 .isEqualTo(Outcome.DONE);
         seen(survivor, "healthy", hello -> hello.getStatus().getState() == DirectorState.HEALTHY);
+    }
+
+    /// Director, Hazelcast and gateway die together, and come back one by one.
+    @Test
+    void outlivesEverybodyElse() throws Exception {
+        var gateway = new Gateway("estate-a");
+        start("director-1", gateway);
+        assertThat(gateway.outcome(configure("c1", cluster(1, 1, 2, 3)))).isEqualTo(Outcome.DONE);
+        seen(
+                gateway,
+                "healthy, alone",
+                hello -> hello.getStatus().getState() == DirectorState.HEALTHY
+                        && hello.getStatus().getPresent() == 1);
+
+        var place = director.getAddress();
+        director.stop(0);
+        gateway.vanish();
+        requireNonNull(Hazelcast.getHazelcastInstanceByName("director-1"))
+                .getLifecycleService()
+                .terminate();
+        seen(gateway, "in no cluster", hello -> hello.getStatus().getPresent() == 0);
+        seen(gateway, "unhealthy", hello -> hello.getStatus().getState() == DirectorState.UNHEALTHY);
+
+        seen(gateway, "in the cluster again", hello -> hello.getStatus().getPresent() == 1);
+        director = serve(place);
+        seen(gateway, "healthy again", hello -> hello.getStatus().getState() == DirectorState.HEALTHY);
+        gateway.welcome();
+        assertThat(gateway.outcome(order("u1").setUndrain(Undrain.getDefaultInstance())))
+                .isEqualTo(Outcome.DONE);
     }
 
     private Attendant start(String name, Gateway gateway) throws Exception {
