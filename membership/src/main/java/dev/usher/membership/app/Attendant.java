@@ -19,6 +19,7 @@ import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -49,6 +50,7 @@ final class Attendant {
     private @Nullable Agent agent;
     private Channels channels = Channels.NONE;
     private @Nullable Hello told;
+    private @Nullable ClusterConfiguration stranded;
     private DirectorState shown = DirectorState.DIRECTOR_STATE_UNSPECIFIED;
     private long sinceEpochMillis;
 
@@ -138,6 +140,9 @@ final class Attendant {
         var step = agent.on(event, ticker.nanos());
         agent = step.agent();
         step.effects().forEach(this::perform);
+        if (event instanceof AgentEvent.Enrolled && stranded != null) {
+            run(stranded, true);
+        }
         tell(step.agent());
     }
 
@@ -164,6 +169,7 @@ final class Attendant {
             }
             case Effect.Reconfigure(var cluster, var rejoin) -> run(cluster, rejoin);
             case Effect.LeaveCluster _ -> {
+                stranded = null;
                 checks.stop();
                 presence.want(null, true);
             }
@@ -237,6 +243,7 @@ final class Attendant {
     }
 
     private void run(ClusterConfiguration offered, boolean rejoin) {
+        stranded = null;
         switch (judge(offered)) {
             case Judged.Accepted(var managed) -> {
                 var probe = managed.probe();
@@ -248,20 +255,26 @@ final class Attendant {
                 }
                 presence.want(new Presence.Place(managed.cluster(), managed.self()), rejoin);
             }
-            case Judged.Refused(var why) ->
+            case Judged.Refused(var why) -> {
+                stranded = offered;
                 LOG.log(
                         Level.ERROR,
-                        "{0}: the configuration it had cannot run: {1}; it waits for a newer one",
+                        "{0}: the configuration it had cannot run: {1}; it waits for its identity or a newer one",
                         director,
                         why);
+            }
         }
     }
 
     private Judged judge(ClusterConfiguration offered) {
-        return ManagedCluster.judge(offered, director, settings.probe());
+        var identity = channels.identity();
+        var enrolled = identity == null
+                ? null
+                : new KeyPair(identity.chain().getFirst().getPublicKey(), identity.key());
+        return ManagedCluster.judge(offered, director, settings.probe(), enrolled);
     }
 
-    /// What cannot be about an order, or null. Called from outside of the loop.
+    /// What cannot be about an order, or null.
     private @Nullable String problem(Directive directive) {
         return directive.hasConfigure()
                         && judge(directive.getConfigure().getCluster()) instanceof Judged.Refused(var why)

@@ -37,7 +37,8 @@ public interface Channels extends AutoCloseable {
     /// Says a Farewell to every gateway that is connected.
     void farewell(boolean drain);
 
-    /// Who it is to the gateways, or null before it has enrolled.
+    /// Who it is to the gateways, or null before it has enrolled. What lies in the folder is known once `open`
+    /// returned.
     @Nullable
     Identity identity();
 

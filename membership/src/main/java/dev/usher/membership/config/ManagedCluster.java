@@ -3,6 +3,7 @@ package dev.usher.membership.config;
 import dev.usher.membership.contract.proto.ClusterConfiguration;
 import dev.usher.membership.contract.proto.DirectorConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration;
+import java.security.KeyPair;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -33,15 +34,18 @@ public record ManagedCluster(
 
     /// @param self the Director beside which this sidecar runs
     /// @param ownProbe how its file says to check, if it does; the gateway's word wins
-    public static Judged judge(ClusterConfiguration offered, String self, @Nullable ProbeSettings ownProbe) {
+    /// @param enrolled the key pair that it enrolled with, or null before it did
+    public static Judged judge(
+            ClusterConfiguration offered, String self, @Nullable ProbeSettings ownProbe, @Nullable KeyPair enrolled) {
         try {
-            return new Judged.Accepted(read(offered, self, ownProbe));
+            return new Judged.Accepted(read(offered, self, ownProbe, enrolled));
         } catch (IllegalArgumentException problem) {
             return new Judged.Refused(String.valueOf(problem.getMessage()));
         }
     }
 
-    private static ManagedCluster read(ClusterConfiguration offered, String self, @Nullable ProbeSettings ownProbe) {
+    private static ManagedCluster read(
+            ClusterConfiguration offered, String self, @Nullable ProbeSettings ownProbe, @Nullable KeyPair enrolled) {
         var size = offered.getSerializedSize();
         require(size <= BYTES_MAX, "cluster: " + size + " bytes (expected: at most " + BYTES_MAX + ")");
         name("cluster.name", offered.getName());
@@ -49,7 +53,11 @@ public record ManagedCluster(
         require(
                 revision >= 1 && revision <= Integer.MAX_VALUE,
                 "cluster.revision: " + Long.toUnsignedString(revision) + " (expected: 1.." + Integer.MAX_VALUE + ")");
-        require(!offered.hasMesh(), "cluster.mesh: present (expected: absent, as there is no mesh yet)");
+        if (offered.hasMesh()) {
+            var keys = ManagedMesh.read(offered.getMesh(), offered.getName(), self, enrolled);
+            throw new IllegalArgumentException(
+                    "cluster.mesh: " + keys + " (expected: absent, as there is no mesh yet)");
+        }
         var directors = offered.getDirectorsList().stream()
                 .map(ManagedCluster::director)
                 .toList();

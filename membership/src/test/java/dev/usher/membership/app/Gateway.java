@@ -10,6 +10,8 @@ import dev.usher.membership.contract.proto.Goodbye;
 import dev.usher.membership.contract.proto.Hello;
 import dev.usher.membership.contract.proto.Outcome;
 import dev.usher.membership.contract.proto.Welcome;
+import dev.usher.membership.mesh.MeshAuthority;
+import dev.usher.membership.mesh.MeshKeys;
 import dev.usher.membership.time.Eventually;
 import java.time.Duration;
 import java.util.List;
@@ -22,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class Gateway implements Channels.Opener, Channels {
 
     static final String ADDRESS = "gateway-1:8482";
+
+    private static final MeshKeys KEYS = MeshAuthority.selfSigned("CN=sidecar", "EC");
 
     private final String estate;
     private final List<Ack> answers = new CopyOnWriteArrayList<>();
@@ -37,7 +41,7 @@ final class Gateway implements Channels.Opener, Channels {
     /// Enrols and connects the sidecar.
     void welcome() throws Exception {
         var hearing = listener.get(30, TimeUnit.SECONDS);
-        hearing.enrolled(new Identity(estate, Certificates.chain(), Certificates.key()));
+        hearing.enrolled(new Identity(estate, KEYS.chain(), KEYS.key()));
         hearing.connected(ADDRESS, Welcome.newBuilder().setEstate(estate).build());
     }
 

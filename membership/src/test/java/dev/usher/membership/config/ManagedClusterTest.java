@@ -18,7 +18,7 @@ class ManagedClusterTest {
 
     @Test
     void becomesSettings() {
-        var judged = ManagedCluster.judge(good().build(), "director-2", null);
+        var judged = ManagedCluster.judge(good().build(), "director-2", null, null);
 
         assertThat(judged)
                 .isEqualTo(new Judged.Accepted(new ManagedCluster(
@@ -40,7 +40,7 @@ class ManagedClusterTest {
         var own = new ProbeSettings(
                 ProbeSettings.Check.TCP, null, 9, "/health", Duration.ofSeconds(1), Duration.ofSeconds(1), 1, 1);
 
-        assertThat(ManagedCluster.judge(good().clearProbe().build(), "director-1", own))
+        assertThat(ManagedCluster.judge(good().clearProbe().build(), "director-1", own, null))
                 .isInstanceOfSatisfying(
                         Judged.Accepted.class,
                         accepted -> assertThat(accepted.cluster().probe()).isEqualTo(own));
@@ -78,7 +78,7 @@ class ManagedClusterTest {
         var cluster = good();
         fault.accept(cluster);
 
-        assertThat(ManagedCluster.judge(cluster.build(), "director-1", null))
+        assertThat(ManagedCluster.judge(cluster.build(), "director-1", null, null))
                 .isInstanceOfSatisfying(
                         Judged.Refused.class,
                         refused -> assertThat(refused.why()).startsWith(why));
