@@ -104,8 +104,8 @@ final class MemberConfig {
         return (address.contains(":") ? "[" + address + "]" : address) + ":" + director.port();
     }
 
-    /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that do:
-    /// those pass, and nothing else.
+    /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that do,
+    /// and tell each other the cluster's state when several of them merge: those pass, and nothing else.
     static JavaSerializationFilterConfig filter() {
         var allowed = new ClassFilter()
                 .addPackages(
@@ -116,6 +116,8 @@ final class MemberConfig {
                         "com.hazelcast.spi.impl.operationservice",
                         "com.hazelcast.splitbrainprotection")
                 .addClasses(
+                        "com.hazelcast.cluster.ClusterState",
+                        "com.hazelcast.nio.serialization.HazelcastSerializationException",
                         "[Ljava.lang.StackTraceElement;",
                         "[Ljava.lang.Throwable;",
                         "[Ljava.lang.Object;",

@@ -3,11 +3,13 @@ package dev.usher.membership.member;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
 import com.hazelcast.instance.EndpointQualifier;
 import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
+import com.hazelcast.nio.serialization.HazelcastSerializationException;
 import com.hazelcast.spi.exception.RetryableHazelcastException;
 import com.hazelcast.spi.exception.TargetNotMemberException;
 import dev.usher.membership.config.ClusterSettings;
@@ -69,6 +71,17 @@ class MemberConfigTest {
         Object read = serialization.toObject(serialization.toData(new RetryableHazelcastException("later", cause)));
 
         assertThat(read).isInstanceOf(RetryableHazelcastException.class);
+    }
+
+    @Test
+    void severalMembersMayMergeAtOnce() {
+        var serialization = serialization();
+
+        Object state = serialization.toObject(serialization.toData(ClusterState.FROZEN));
+        Object refusal = serialization.toObject(serialization.toData(new HazelcastSerializationException("refused")));
+
+        assertThat(state).isEqualTo(ClusterState.FROZEN);
+        assertThat(refusal).isInstanceOf(HazelcastSerializationException.class);
     }
 
     @Test
