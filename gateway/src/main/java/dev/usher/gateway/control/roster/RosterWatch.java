@@ -45,7 +45,7 @@ public final class RosterWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(RosterWatch.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(1);
-    private static final Duration READ_MAX = Duration.ofSeconds(3);
+    private static final Duration READ_MAX = Duration.ofSeconds(1);
 
     private final RosterTarget target;
     private final Ticker ticker;
@@ -121,10 +121,11 @@ public final class RosterWatch implements AutoCloseable {
         try {
             var now = client();
             if (connected) {
-                read(now);
+                // Who is there is known even while the words of somebody who just died cannot be read.
                 members = members(now);
                 heard = true;
                 heardAt = ticker.nanos();
+                read(now);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
