@@ -36,4 +36,14 @@ class ScenariosIT {
         assertThat(report.perConnection()).isLessThan(1_000);
         assertThat(out.resolve("footprint.md")).isNotEmptyFile();
     }
+
+    @Test
+    void membershipHearsEveryWord() throws IOException, InterruptedException {
+        var report = Membership.run(new Options(HOME, out, Pace.QUICK, true));
+
+        assertThat(report.pssMean()).isPositive();
+        assertThat(report.threadsPerCluster()).isPositive();
+        assertThat(report.quantile(0.5)).isPositive();
+        assertThat(out.resolve("membership.md")).isNotEmptyFile();
+    }
 }
