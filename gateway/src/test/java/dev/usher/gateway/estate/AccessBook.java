@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway's access log, by request id. *Immutable.*
-final class AccessBook {
+public final class AccessBook {
 
     private final Map<String, Line> byId = new HashMap<>();
     private final List<Line> lines;
@@ -18,7 +18,7 @@ final class AccessBook {
     ///
     /// @param atMillis when its first byte came
     /// @param director the one it was given to last
-    record Line(
+    public record Line(
             String id,
             long atMillis,
             int status,
@@ -32,7 +32,7 @@ final class AccessBook {
         lines.forEach(line -> byId.put(line.id, line));
     }
 
-    static AccessBook read(Path file) {
+    public static AccessBook read(Path file) {
         return new AccessBook(Ledger.lines(file).stream().map(AccessBook::line).toList());
     }
 
@@ -48,17 +48,16 @@ final class AccessBook {
                 json.getString("detail"));
     }
 
-    @Nullable
-    Line of(String id) {
+    public @Nullable Line of(String id) {
         return byId.get(id);
     }
 
-    List<Line> lines() {
+    public List<Line> lines() {
         return lines;
     }
 
     /// Whether two lines speak of one request.
-    boolean repeats() {
+    public boolean repeats() {
         return byId.size() < lines.size();
     }
 }

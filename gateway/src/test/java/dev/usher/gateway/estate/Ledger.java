@@ -10,23 +10,23 @@ import java.util.List;
 import java.util.Map;
 
 /// What the Directors wrote down. *Immutable.*
-final class Ledger {
+public final class Ledger {
 
     private final Map<String, List<Entry>> byId = new HashMap<>();
 
     /// An event that a Director has received whole.
     ///
     /// @param bytes of its body; -1 when that was not the event's own
-    record Entry(String id, String director, long atMillis, int bytes) {}
+    public record Entry(String id, String director, long atMillis, int bytes) {}
 
     /// Reads the ledgers, each under the name of its Director.
-    static Ledger read(Map<String, Path> files) {
+    public static Ledger read(Map<String, Path> files) {
         var ledger = new Ledger();
         files.forEach((director, file) -> lines(file).forEach(line -> ledger.add(director, line)));
         return ledger;
     }
 
-    static List<String> lines(Path file) {
+    public static List<String> lines(Path file) {
         try {
             return Files.exists(file) ? Files.readAllLines(file) : List.of();
         } catch (IOException e) {
@@ -41,11 +41,11 @@ final class Ledger {
     }
 
     /// Who has received the event, in no order.
-    List<Entry> of(String id) {
+    public List<Entry> of(String id) {
         return List.copyOf(byId.getOrDefault(id, List.of()));
     }
 
-    List<Entry> all() {
+    public List<Entry> all() {
         return byId.values().stream().flatMap(List::stream).toList();
     }
 }

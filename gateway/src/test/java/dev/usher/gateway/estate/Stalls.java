@@ -8,7 +8,7 @@ import java.util.concurrent.locks.LockSupport;
 
 /// How long this machine kept a thread waiting that wanted to run: what a clock in here cannot tell apart from what
 /// others did late. *Thread-safe.*
-final class Stalls implements AutoCloseable {
+public final class Stalls implements AutoCloseable {
 
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long NOTED_MILLIS = 10;
@@ -19,7 +19,7 @@ final class Stalls implements AutoCloseable {
 
     private record Stall(long endMillis, long millis) {}
 
-    Stalls() {
+    public Stalls() {
         thread = Thread.ofPlatform().daemon().name("stalls").start(this::run);
     }
 
@@ -35,7 +35,7 @@ final class Stalls implements AutoCloseable {
     }
 
     /// The longest stall, in milliseconds, that touches the time between both.
-    long worst(long fromMillis, long toMillis) {
+    public long worst(long fromMillis, long toMillis) {
         return stalls.stream()
                 .filter(stall -> stall.endMillis >= fromMillis && stall.endMillis - stall.millis <= toMillis)
                 .mapToLong(Stall::millis)
@@ -44,7 +44,7 @@ final class Stalls implements AutoCloseable {
     }
 
     /// All stalls between both together, in milliseconds: how late a chain of steps may be.
-    long sum(long fromMillis, long toMillis) {
+    public long sum(long fromMillis, long toMillis) {
         return stalls.stream()
                 .filter(stall -> stall.endMillis >= fromMillis && stall.endMillis - stall.millis <= toMillis)
                 .mapToLong(Stall::millis)

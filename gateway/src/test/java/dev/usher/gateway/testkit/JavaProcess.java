@@ -34,12 +34,29 @@ public final class JavaProcess implements AutoCloseable {
     /// The same with more in its environment.
     public static JavaProcess start(
             Path log, List<String> flags, Map<String, String> environment, Class<?> main, String... arguments) {
+        return start(log, environment, command(flags, main, arguments));
+    }
+
+    /// The same with words before the command, as in `ip netns exec NAME`; they must become the JVM, not start it.
+    public static JavaProcess after(
+            List<String> words, Path log, List<String> flags, Class<?> main, String... arguments) {
+        var command = new ArrayList<>(words);
+        command.addAll(command(flags, main, arguments));
+        return start(log, Map.of(), command);
+    }
+
+    private static List<String> command(List<String> flags, Class<?> main, String... arguments) {
         var command = new ArrayList<String>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.add("@" + Path.of("bin", "jvm.options").toAbsolutePath());
+        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
         command.addAll(flags);
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        command.add(main.getName());
         command.addAll(List.of(arguments));
+        return command;
+    }
+
+    private static JavaProcess start(Path log, Map<String, String> environment, List<String> command) {
         var builder = new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));

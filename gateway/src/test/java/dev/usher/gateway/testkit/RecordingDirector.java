@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/// A Director that writes down each event before it answers: `RecordingDirector NAME PORT LEDGER`.
+/// A Director that writes down each event before it answers: `RecordingDirector NAME PORT LEDGER [ADDRESS]`.
 ///
 /// An event is any request with `X-Request-Id`; it counts once its body is whole. One line of the ledger is one
 /// write(2) to a file opened for appending, so that what was answered survives the Director's death, and its next life
@@ -24,23 +24,28 @@ import java.util.concurrent.locks.LockSupport;
 public final class RecordingDirector implements AutoCloseable {
 
     private static final int BACKLOG = 1024;
+    private static final String LOOPBACK = "127.0.0.1";
 
     private final String name;
     private final ServerSocket server;
     private final FileOutputStream ledger;
 
-    private RecordingDirector(String name, int port, String file) throws IOException {
+    private RecordingDirector(String name, InetSocketAddress address, String file) throws IOException {
         this.name = name;
         this.ledger = new FileOutputStream(file, true);
         this.server = new ServerSocket();
         server.setReuseAddress(true);
-        server.bind(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), port), BACKLOG);
+        server.bind(address, BACKLOG);
+    }
+
+    private static InetSocketAddress at(String address, int port) {
+        return new InetSocketAddress(InetAddress.ofLiteral(address), port);
     }
 
     /// One in this process, at a port of its own.
     public static RecordingDirector open(String name, Path ledger) {
         try {
-            var director = new RecordingDirector(name, 0, ledger.toString());
+            var director = new RecordingDirector(name, at(LOOPBACK, 0), ledger.toString());
             Thread.ofVirtual().start(director::serveUntilClosed);
             return director;
         } catch (IOException e) {
@@ -53,8 +58,8 @@ public final class RecordingDirector implements AutoCloseable {
     }
 
     public static void main(String[] arguments) throws IOException {
-        var port = Integer.parseInt(arguments[1]);
-        try (var director = new RecordingDirector(arguments[0], port, arguments[2])) {
+        var address = at(arguments.length > 3 ? arguments[3] : LOOPBACK, Integer.parseInt(arguments[1]));
+        try (var director = new RecordingDirector(arguments[0], address, arguments[2])) {
             director.serve();
         }
     }
