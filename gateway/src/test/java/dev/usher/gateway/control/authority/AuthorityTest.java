@@ -1,0 +1,213 @@
+package dev.usher.gateway.control.authority;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.usher.gateway.control.authority.Admission.Admitted;
+import dev.usher.gateway.control.authority.Admission.Enrolled;
+import dev.usher.gateway.control.authority.Admission.Refused;
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.membership.mesh.MeshName;
+import dev.usher.membership.time.Ticker;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.KeyPair;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class AuthorityTest {
+
+    private static final DirectorName DIRECTOR = new DirectorName("director-1");
+    private static final ClusterName CLUSTER = new ClusterName("eu-west");
+
+    @TempDir
+    Path folder = Path.of("");
+
+    private long skewMillis;
+
+    private final Ticker ticker = new Ticker() {
+        @Override
+        public long nanos() {
+            return Ticker.system().nanos();
+        }
+
+        @Override
+        public long epochMillis() {
+            return Ticker.system().epochMillis() + skewMillis;
+        }
+    };
+
+    @Test
+    void whoeverComesLaterFindsTheSameEstate() throws Exception {
+        var first = open("edge-1");
+        var second = open("edge-2");
+
+        assertThat(second.estate()).isEqualTo(first.estate());
+        assertThat(second.certificate()).isEqualTo(first.certificate());
+        assertThat(second.certificate(CLUSTER)).isEqualTo(first.certificate(CLUSTER));
+    }
+
+    @Test
+    void manyWhoComeAtOnceFoundOneEstate() {
+        var estates = IntStream.range(0, 8)
+                .parallel()
+                .mapToObj(number -> openUnchecked("edge-" + number).estate())
+                .distinct();
+
+        assertThat(estates).hasSize(1);
+    }
+
+    @Test
+    void onlyTheOwnerMayReadAnythingOfIt() throws Exception {
+        open("edge-1").certificate(CLUSTER);
+
+        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
+                .isEqualTo("rwx------");
+        for (var file : List.of("estate.json", "estate.key", "estate.crt", "cluster-eu-west.key")) {
+            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))))
+                    .as(file)
+                    .isEqualTo("rw-------");
+        }
+    }
+
+    @Test
+    void noKeyIsKept() throws Exception {
+        var authority = open("edge-1");
+
+        var key = authority.newEnrolmentKey(DIRECTOR);
+
+        assertThat(key).startsWith("usher_enrol_").hasSize(55);
+        assertThat(Files.readString(folder.resolve("estate.json"))).doesNotContain(key);
+    }
+
+    @Test
+    void aClientCertificateNamesEstateAndDirectorAndLivesAYear() throws Exception {
+        var authority = open("edge-1");
+        var keys = keys();
+
+        var enrolled = (Enrolled) authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), keys.getPublic());
+
+        var leaf = enrolled.chain().getFirst();
+        leaf.verify(authority.certificate().getPublicKey());
+        assertThat(MeshName.of(leaf)).isEqualTo(new MeshName(authority.estate(), MeshName.Role.DIRECTOR, "director-1"));
+        assertThat(leaf.getPublicKey()).isEqualTo(keys.getPublic());
+        assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
+        assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
+        long days = TimeUnit.MILLISECONDS.toDays(
+                leaf.getNotAfter().getTime() - leaf.getNotBefore().getTime());
+        assertThat(days).isEqualTo(365);
+        assertThat(authority.certificate().getBasicConstraints()).isZero();
+    }
+
+    @Test
+    void theBearerMayRepeatTheQuestionForAWhileAndNobodyElse() throws Exception {
+        var authority = open("edge-1");
+        var key = authority.newEnrolmentKey(DIRECTOR);
+        var keys = keys();
+        authority.enrol(DIRECTOR, key, keys.getPublic());
+
+        assertThat(authority.enrol(DIRECTOR, key, keys.getPublic())).isInstanceOf(Enrolled.class);
+        assertThat(authority.enrol(DIRECTOR, key, keys().getPublic())).isInstanceOf(Refused.class);
+        skewMillis = Authority.REPEAT_MILLIS + 60_000;
+        assertThat(authority.enrol(DIRECTOR, key, keys.getPublic())).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void aCertificateIsRenewedForWhoEnrolledLast() throws Exception {
+        var authority = open("edge-1");
+        var first = keys();
+        var second = keys();
+        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), first.getPublic());
+
+        assertThat(authority.renew(DIRECTOR, first.getPublic())).isInstanceOf(Enrolled.class);
+        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), second.getPublic());
+        assertThat(authority.renew(DIRECTOR, first.getPublic())).isInstanceOf(Refused.class);
+        assertThat(authority.admit(DIRECTOR, first.getPublic(), 0)).isInstanceOf(Refused.class);
+    }
+
+    @Test
+    void theEpochOutlivesTheGatewayAndIsSharedWithOthers() throws Exception {
+        var authority = open("edge-1");
+        var other = open("edge-2");
+
+        assertThat(authority.admit(DIRECTOR, keys().getPublic(), 41)).isEqualTo(new Admitted(42));
+        assertThat(other.admit(DIRECTOR, keys().getPublic(), 0)).isEqualTo(new Admitted(42));
+        assertThat(open("edge-1").epoch()).isEqualTo(42);
+    }
+
+    @Test
+    void nobodyUsesUpAllEpochs() throws Exception {
+        var authority = open("edge-1");
+
+        assertThat(authority.admit(DIRECTOR, keys().getPublic(), Long.MAX_VALUE))
+                .isInstanceOf(Refused.class);
+        assertThat(authority.admit(DIRECTOR, keys().getPublic(), -1)).isInstanceOf(Refused.class);
+        assertThat(authority.epoch()).isEqualTo(1);
+    }
+
+    @Test
+    void aRevisionGrowsWithItsContentOnly() throws Exception {
+        var authority = open("edge-1");
+
+        assertThat(authority.revision(CLUSTER, bytes("a"), 0)).isEqualTo(1);
+        assertThat(open("edge-2").revision(CLUSTER, bytes("a"), 0)).isEqualTo(1);
+        assertThat(authority.revision(CLUSTER, bytes("b"), 0)).isEqualTo(2);
+        assertThat(authority.revision(CLUSTER, bytes("b"), 2)).isEqualTo(2);
+        assertThat(authority.revision(CLUSTER, bytes("b"), 90)).isEqualTo(91);
+    }
+
+    @Test
+    void aMeshHasDirectorsAndGatewaysOfOneAuthority() throws Exception {
+        var authority = open("edge-1");
+        var keys = keys();
+
+        var leaf = authority.directorLeaf(CLUSTER, DIRECTOR, keys.getPublic());
+        var gateway = authority.gatewayKeys(CLUSTER);
+
+        leaf.verify(authority.certificate(CLUSTER).getPublicKey());
+        assertThat(MeshName.of(leaf)).isEqualTo(new MeshName("eu-west", MeshName.Role.DIRECTOR, "director-1"));
+        assertThat(leaf.getExtendedKeyUsage()).hasSize(2);
+        assertThat(leaf.getNotAfter()).isEqualTo(authority.certificate(CLUSTER).getNotAfter());
+        assertThat(gateway.authority()).isEqualTo(authority.certificate(CLUSTER));
+        assertThat(MeshName.of(gateway.chain().getFirst()))
+                .isEqualTo(new MeshName("eu-west", MeshName.Role.GATEWAY, "edge-1"));
+    }
+
+    @Test
+    void whatIsDamagedIsNotFoundedAnew() throws Exception {
+        open("edge-1");
+        Files.writeString(folder.resolve("estate.json"), "{");
+
+        assertThatThrownBy(() -> open("edge-1"))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("estate.json: not readable (expected: what a gateway wrote)");
+    }
+
+    private Authority open(String gateway) throws Exception {
+        return Authority.open(folder, gateway, ticker, new SecureRandom());
+    }
+
+    private Authority openUnchecked(String gateway) {
+        try {
+            return open(gateway);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static KeyPair keys() throws Exception {
+        return Issuer.keys(new SecureRandom());
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
