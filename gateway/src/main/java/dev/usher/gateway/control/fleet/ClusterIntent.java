@@ -3,11 +3,19 @@ package dev.usher.gateway.control.fleet;
 import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.model.ClusterName;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// A cluster as it is configured.
 ///
 /// @param port the coordination port
-public record ClusterIntent(ClusterName name, Type type, int port, boolean enabled, List<DirectorIntent> directors) {
+/// @param revision which revision its self-managed sidecars should run; null where nobody says
+public record ClusterIntent(
+        ClusterName name,
+        Type type,
+        int port,
+        boolean enabled,
+        @Nullable Long revision,
+        List<DirectorIntent> directors) {
 
     /// Who brings its Directors their configuration.
     public enum Type {
@@ -32,7 +40,14 @@ public record ClusterIntent(ClusterName name, Type type, int port, boolean enabl
                 .map(director -> new DirectorIntent(
                         director.name(), director.address(), director.port(), WEIGHT, director.services()))
                 .toList();
-        return new ClusterIntent(settings.name(), type, settings.port(), settings.enabled(), directors);
+        var revision = settings.revision();
+        return new ClusterIntent(
+                settings.name(),
+                type,
+                settings.port(),
+                settings.enabled(),
+                revision == null ? null : revision.longValue(),
+                directors);
     }
 
     /// The smallest majority of the configured size.

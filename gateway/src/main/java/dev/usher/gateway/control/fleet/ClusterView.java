@@ -9,11 +9,13 @@ import org.jspecify.annotations.Nullable;
 /// A cluster at one moment, as intent and roster have it.
 ///
 /// @param roster null when nothing was heard of it
+/// @param revision of the configuration that its sidecars should run; null where nobody says
 /// @param atNanos the moment, by the monotonic clock
 public record ClusterView(
         ClusterIntent intent,
         List<DirectorView> directors,
         @Nullable ClusterRoster roster,
+        @Nullable Long revision,
         long atNanos) {
 
     public ClusterView {
@@ -28,6 +30,16 @@ public record ClusterView(
     /// Whether they are a majority of the configured size.
     public boolean quorum() {
         return roster != null && RosterRule.hasQuorum(intent, roster);
+    }
+
+    /// Whether a sidecar runs another configuration than it should; null where nobody can tell.
+    public @Nullable Boolean drift() {
+        if (revision == null || directors.stream().allMatch(director -> director.configRevision() == null)) {
+            return null;
+        }
+        return directors.stream()
+                .map(DirectorView::configRevision)
+                .anyMatch(running -> running != null && !running.equals(revision));
     }
 
     /// The Director of that name.

@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.fleet;
 
+import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.membership.time.Ticker;
@@ -16,6 +17,7 @@ public final class Fleet {
 
     private final Ticker ticker;
     private final CopyOnWriteArrayList<Runnable> listeners = new CopyOnWriteArrayList<>();
+    private final Attending attending = new Attending();
     private volatile FleetState state;
 
     public Fleet(List<ClusterIntent> clusters, Ticker ticker) {
@@ -34,8 +36,18 @@ public final class Fleet {
     /// @param force whether it may leave fewer than a majority of the configured size
     /// @param unhealthy the Directors that the gateway's own checks keep out
     public DrainAnswer drain(DirectorName director, Duration timeout, boolean force, Set<DirectorName> unhealthy) {
+        return drain(director, timeout, force, false, unhealthy);
+    }
+
+    /// Drains a Director because its own sidecar is about to end it. [#returned] takes that back.
+    public DrainAnswer leaving(DirectorName director, Duration timeout, Set<DirectorName> unhealthy) {
+        return drain(director, timeout, false, true, unhealthy);
+    }
+
+    private DrainAnswer drain(
+            DirectorName director, Duration timeout, boolean force, boolean bySidecar, Set<DirectorName> unhealthy) {
         long now = ticker.nanos();
-        var order = new Drain(deadline(now, timeout), ticker.epochMillis() + timeout.toMillis());
+        var order = new Drain(deadline(now, timeout), ticker.epochMillis() + timeout.toMillis(), bySidecar);
         DrainAnswer answer;
         synchronized (this) {
             var changed = state.drain(director, order, force, unhealthy, now);
@@ -58,6 +70,31 @@ public final class Fleet {
         return answer;
     }
 
+    /// The sidecar that asked for a drain is back, or will not come: an administrator's drain stays.
+    public void returned(DirectorName director) {
+        change(before -> before.returned(director));
+    }
+
+    /// From now on sidecars can connect to this gateway.
+    public void channelOpens() {
+        attending.open();
+    }
+
+    /// A Director's sidecar has a stream to this gateway and says this.
+    public void attended(DirectorName director, Attendance attendance) {
+        attending.attended(director, attendance);
+    }
+
+    /// A Director's sidecar has no stream to this gateway any more.
+    public void left(DirectorName director) {
+        attending.left(director);
+    }
+
+    /// The configuration that the sidecars of a managed cluster should run.
+    public void wanted(ClusterName cluster, long revision) {
+        attending.wanted(cluster, revision);
+    }
+
     /// Takes in what a cluster's roster says.
     public void heard(ClusterRoster roster) {
         change(before -> before.heard(roster));
@@ -65,7 +102,7 @@ public final class Fleet {
 
     /// Every cluster as it is now. What depends on time, as the age of a word does, is judged by the time of the call.
     public List<ClusterView> clusters() {
-        return state.view(ticker.nanos());
+        return state.view(attending, ticker.nanos());
     }
 
     private void change(UnaryOperator<FleetState> change) {

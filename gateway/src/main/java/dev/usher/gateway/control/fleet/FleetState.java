@@ -53,7 +53,7 @@ record FleetState(
                                 cluster.directors().size()));
             }
         }
-        var drain = before == null ? order : before.earlier(order);
+        var drain = before == null ? order : before.and(order);
         var next = new HashMap<>(drains);
         next.put(name, drain);
         return new Changed(
@@ -69,6 +69,12 @@ record FleetState(
         var next = new HashMap<>(drains);
         next.remove(name);
         return new Changed(new FleetState(clusters, next, rosters), new DrainAnswer.Open(cluster.name(), name));
+    }
+
+    /// Takes a drain back if only the Director's sidecar asked for it.
+    FleetState returned(DirectorName name) {
+        var drain = drains.get(name);
+        return drain != null && drain.bySidecar() ? undrain(name).state() : this;
     }
 
     /// Takes in a roster; one of a cluster that does not exist is dropped.
@@ -94,20 +100,20 @@ record FleetState(
                 : Standing.OPEN;
     }
 
-    List<ClusterView> view(long now) {
-        return clusters.stream().map(cluster -> view(cluster, now)).toList();
+    List<ClusterView> view(Attending attending, long now) {
+        return clusters.stream().map(cluster -> view(cluster, attending, now)).toList();
     }
 
-    private ClusterView view(ClusterIntent cluster, long now) {
+    private ClusterView view(ClusterIntent cluster, Attending attending, long now) {
         var roster = rosters.get(cluster.name());
         var directors = cluster.directors().stream()
-                .map(director -> view(cluster, director, roster, now))
+                .map(director -> view(cluster, director, attending, now))
                 .toList();
-        return new ClusterView(cluster, directors, roster, now);
+        return new ClusterView(cluster, directors, roster, attending.revision(cluster), now);
     }
 
-    private DirectorView view(
-            ClusterIntent cluster, DirectorIntent director, @Nullable ClusterRoster roster, long now) {
+    private DirectorView view(ClusterIntent cluster, DirectorIntent director, Attending attending, long now) {
+        var roster = rosters.get(cluster.name());
         var word = roster == null ? null : roster.word(director.name());
         return new DirectorView(
                 cluster.name(),
@@ -115,7 +121,9 @@ record FleetState(
                 standing(cluster, director.name(), now),
                 drains.get(director.name()),
                 word,
-                word != null && RosterRule.fresh(word, now));
+                word != null && RosterRule.fresh(word, now),
+                attending.isOpen(),
+                attending.of(director.name()).orElse(null));
     }
 
     private int remaining(ClusterIntent cluster, DirectorName without, Set<DirectorName> unhealthy, long now) {

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 /// A group of Directors that stand in for each other.
 ///
 /// @param port the coordination port of those of its Directors that name none
+/// @param revision which revision its self-managed sidecars should run; null where nobody says
 /// @param plaintextAccepted whether coordination may leave loopback without TLS
 public record ClusterSettings(
         ClusterName name,
         Type type,
         int port,
         boolean enabled,
+        @Nullable Integer revision,
         boolean plaintextAccepted,
         List<DirectorSettings> directors,
         AccessSettings access,
@@ -44,6 +46,7 @@ public record ClusterSettings(
         var type = section.choice("type", Type.SELF_MANAGED);
         var port = section.integer("port", PORT, 1, DirectorSettings.PORT_MAX - 1);
         var enabled = section.bool("enabled", true);
+        var revision = readRevision(section, type);
         var plaintext = section.optionalChoice("plaintext", Plaintext.class) != null;
         section.optionalSection("tls", ClusterSettings::readTls);
         var rules = new DirectorSettings.Rules(port, plaintext, registry);
@@ -60,6 +63,7 @@ public record ClusterSettings(
                 type,
                 port,
                 enabled,
+                revision,
                 plaintext,
                 directors,
                 access.get(),
@@ -79,6 +83,18 @@ public record ClusterSettings(
         if (count < 3 || count > 15 || count % 2 == 0) {
             section.mistake("directors", count + " Directors (expected: an odd number of them, 3..15)");
         }
+    }
+
+    private static @Nullable Integer readRevision(Section section, Type type) {
+        if (!section.has("revision")) {
+            return null;
+        }
+        var revision = section.integer("revision", 1, Integer.MAX_VALUE).orNull();
+        if (type == Type.MANAGED) {
+            section.mistake(
+                    "revision", revision + " (expected: none with type: managed, whose revisions the gateway counts)");
+        }
+        return revision;
     }
 
     /// Only `enabled: false` can be said as yet.

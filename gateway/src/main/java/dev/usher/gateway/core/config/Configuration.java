@@ -11,10 +11,12 @@ import org.jspecify.annotations.Nullable;
 /// A gateway's whole configuration file, without mistakes. What each setting means stands in `config/gateway.yaml`.
 ///
 /// @param metrics where `/metrics` is served once more; null for the admin address only
+/// @param control where sidecars connect to; null for nowhere
 public record Configuration(
         GatewaySettings gateway,
         AdminSettings admin,
         @Nullable Endpoint metrics,
+        @Nullable ControlSettings control,
         LogSettings log,
         List<ListenerSettings> listeners,
         List<ClusterSettings> clusters) {
@@ -45,16 +47,16 @@ public record Configuration(
         var gateway = root.section("gateway", GatewaySettings::read);
         var admin = root.section("admin", section -> AdminSettings.read(section, registry));
         var metrics = root.optionalSection("metrics", section -> metrics(section, registry));
+        var control = root.optionalSection("control", section -> ControlSettings.read(section, registry));
         var log = root.section("log", LogSettings::read);
         var listeners = root.list("listeners", section -> ListenerSettings.read(section, registry));
         var clusters = root.list("clusters", section -> ClusterSettings.read(section, registry));
-        root.notYet("control");
         root.notYet("store");
         if (root.count("listeners") == 0) {
             root.mistake("listeners", "missing (expected: at least one listener)");
         }
         root.close();
-        return new Configuration(gateway.get(), admin.get(), metrics, log.get(), listeners, clusters);
+        return new Configuration(gateway.get(), admin.get(), metrics, control, log.get(), listeners, clusters);
     }
 
     private static Endpoint metrics(Section section, Registry registry) {

@@ -28,7 +28,7 @@ public final class Fixtures {
     public static ClusterIntent cluster(int size, boolean enabled) {
         var directors = new ArrayList<DirectorIntent>();
         IntStream.rangeClosed(1, size).forEach(number -> directors.add(intent(number)));
-        return new ClusterIntent(CLUSTER, ClusterIntent.Type.SELF_MANAGED, 8081, enabled, directors);
+        return new ClusterIntent(CLUSTER, ClusterIntent.Type.SELF_MANAGED, 8081, enabled, null, directors);
     }
 
     /// A roster of `members` members in which Director 1 says `state`.

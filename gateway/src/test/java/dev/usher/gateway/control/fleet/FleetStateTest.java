@@ -125,7 +125,7 @@ class FleetStateTest {
     }
 
     private long open(int size) {
-        return state.view(NOW).getFirst().directors().stream()
+        return state.view(new Attending(), NOW).getFirst().directors().stream()
                 .limit(size)
                 .filter(view -> view.standing() == Standing.OPEN)
                 .count();
@@ -153,6 +153,6 @@ class FleetStateTest {
 
     /// The monotonic clock overflows before any of these is reached.
     private static Drain order(int seconds) {
-        return new Drain(NOW + seconds * 1_000_000_000L, seconds * 1_000L);
+        return new Drain(NOW + seconds * 1_000_000_000L, seconds * 1_000L, false);
     }
 }

@@ -1,0 +1,143 @@
+package dev.usher.gateway.control.channel;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.CodedOutputStream;
+import dev.usher.gateway.control.authority.Authority;
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.core.config.ClusterSettings;
+import dev.usher.gateway.core.config.DirectorSettings;
+import dev.usher.gateway.core.config.HealthSettings;
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.membership.contract.proto.ClusterConfiguration;
+import dev.usher.membership.contract.proto.DirectorConfiguration;
+import dev.usher.membership.contract.proto.ProbeConfiguration;
+import java.io.IOException;
+import java.security.GeneralSecurityException;
+import java.security.PublicKey;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// What the sidecars of managed clusters should run, and which revision that is. A Director's own certificate does not
+/// count as content: it is made for whoever asks.
+///
+/// *Thread-safe:* the revisions are in a concurrent map; what a cluster is made of does not change.
+final class Configurations {
+
+    private final Authority authority;
+    private final Fleet fleet;
+    private final Map<ClusterName, ClusterConfiguration> contents;
+    private final Map<DirectorName, ClusterName> clusters;
+    private final Map<ClusterName, Long> revisions = new ConcurrentHashMap<>();
+
+    private Configurations(
+            Authority authority,
+            Fleet fleet,
+            Map<ClusterName, ClusterConfiguration> contents,
+            Map<DirectorName, ClusterName> clusters) {
+        this.authority = authority;
+        this.fleet = fleet;
+        this.contents = Map.copyOf(contents);
+        this.clusters = Map.copyOf(clusters);
+    }
+
+    /// Composes everything and gives it its revision. Blocks.
+    static Configurations of(Authority authority, Fleet fleet, List<ClusterSettings> settings)
+            throws IOException, GeneralSecurityException {
+        var contents =
+                new TreeMap<ClusterName, ClusterConfiguration>(java.util.Comparator.comparing(ClusterName::value));
+        var clusters = new java.util.HashMap<DirectorName, ClusterName>();
+        for (var cluster : settings) {
+            if (cluster.type() == ClusterSettings.Type.MANAGED) {
+                contents.put(cluster.name(), content(cluster));
+                cluster.directors().forEach(director -> clusters.put(director.name(), cluster.name()));
+            }
+        }
+        var configurations = new Configurations(authority, fleet, contents, clusters);
+        for (var cluster : contents.keySet()) {
+            configurations.revise(cluster, 0);
+        }
+        return configurations;
+    }
+
+    /// The managed cluster of `director`, or null.
+    @Nullable
+    ClusterName cluster(DirectorName director) {
+        return clusters.get(director);
+    }
+
+    long revision(ClusterName cluster) {
+        return revisions.getOrDefault(cluster, 0L);
+    }
+
+    /// Makes sure that the revision is not below what a sidecar already runs. Blocks.
+    void revise(ClusterName cluster, long reported) throws IOException, GeneralSecurityException {
+        var content = contents.get(cluster);
+        if (content == null) {
+            return;
+        }
+        long revision = authority.revision(cluster, bytes(content), reported);
+        revisions.put(cluster, revision);
+        fleet.wanted(cluster, revision);
+    }
+
+    /// What `director` is to run. Blocks.
+    ///
+    /// @param key for which its certificate in the mesh is made
+    ClusterConfiguration configuration(ClusterName cluster, DirectorName director, PublicKey key)
+            throws IOException, GeneralSecurityException {
+        var configuration = java.util.Objects.requireNonNull(contents.get(cluster)).toBuilder()
+                .setRevision(revision(cluster));
+        if (configuration.hasMesh()) {
+            var leaf = authority.directorLeaf(cluster, director, key).getEncoded();
+            configuration.getMeshBuilder().setCertificate(ByteString.copyFrom(leaf));
+        }
+        return configuration.build();
+    }
+
+    private static ClusterConfiguration content(ClusterSettings cluster) {
+        var content = ClusterConfiguration.newBuilder()
+                .setName(cluster.name().value())
+                .setProbe(probe(cluster.health()));
+        cluster.directors().forEach(director -> content.addDirectors(director(director)));
+        return content.setPlaintextAccepted(cluster.plaintextAccepted()).build();
+    }
+
+    private static DirectorConfiguration director(DirectorSettings director) {
+        var configuration = DirectorConfiguration.newBuilder()
+                .setName(director.name().value())
+                .setAddress(director.address())
+                .setPort(director.port());
+        director.services().forEach((service, port) -> configuration.putServices(service.value(), port));
+        return configuration.build();
+    }
+
+    private static ProbeConfiguration probe(HealthSettings health) {
+        var check = switch (health.check()) {
+            case HTTP -> ProbeConfiguration.Check.HTTP;
+            case TCP -> ProbeConfiguration.Check.TCP;
+        };
+        return ProbeConfiguration.newBuilder()
+                .setCheck(check)
+                .setService(health.service().value())
+                .setPath(health.path())
+                .setIntervalMillis((int) health.interval().toMillis())
+                .setTimeoutMillis((int) health.timeout().toMillis())
+                .setHealthyAfter(health.healthyAfter())
+                .setUnhealthyAfter(health.unhealthyAfter())
+                .build();
+    }
+
+    /// The same bytes for the same content, whatever the order in its maps.
+    private static byte[] bytes(ClusterConfiguration content) throws IOException {
+        var bytes = new byte[content.getSerializedSize()];
+        var out = CodedOutputStream.newInstance(bytes);
+        out.useDeterministicSerialization();
+        content.writeTo(out);
+        out.flush();
+        return bytes;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.usher.gateway.control.channel;
+
+import dev.usher.gateway.control.authority.Authority;
+import dev.usher.gateway.control.fleet.ClusterIntent;
+import dev.usher.gateway.control.fleet.DirectorView;
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.core.config.Configuration;
+import dev.usher.gateway.core.config.ControlSettings;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.testkit.Certificates;
+import dev.usher.gateway.testkit.Faults;
+import dev.usher.membership.time.Ticker;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/// The control side of one gateway with its channel, in front of the clusters of a YAML text, and nothing else.
+final class TestEstate implements AutoCloseable {
+
+    static final String CLUSTERS = """
+            clusters:
+              - name: eu-west
+                directors:
+                  - {name: director-1, address: 127.0.0.1, port: 18081, services: {http: 8080}}
+                  - {name: director-2, address: 127.0.0.1, port: 18083, services: {http: 8080}}
+                  - {name: director-3, address: 127.0.0.1, port: 18085, services: {http: 8080}}
+            """;
+    static final String MANAGED = CLUSTERS.replace("name: eu-west", "name: eu-west\n    type: managed");
+
+    private static final Certificates AUTHORITY = new Certificates();
+
+    private final Certificates.Issued certificate;
+    private final Map<DirectorName, Sight> sights = new ConcurrentHashMap<>();
+    private final Configuration configuration;
+    private final Path authorityDir;
+    private @Nullable ControlChannel channel;
+    private int port;
+
+    Authority authority;
+    Fleet fleet;
+
+    private final Ticker clock;
+
+    private TestEstate(Path folder, Path authorityDir, String name, String clusters, Ticker clock) {
+        this.clock = clock;
+        this.authorityDir = authorityDir;
+        this.certificate = AUTHORITY.issue(folder, name, "127.0.0.1");
+        this.configuration = Configuration.parse("gateway.yaml", yaml(name, clusters), folder, _ -> null)
+                .value();
+        this.fleet = fleet();
+        this.authority = openAuthority();
+    }
+
+    /// A gateway named `name` with an authority of its own.
+    static TestEstate in(Path folder, String name) {
+        return sharing(folder, folder.resolve("authority-" + name), name, CLUSTERS);
+    }
+
+    /// A gateway whose authority lives so long ago.
+    static TestEstate ago(Path folder, String name, Duration age) {
+        var then = new Ticker() {
+            @Override
+            public long nanos() {
+                return Ticker.system().nanos();
+            }
+
+            @Override
+            public long epochMillis() {
+                return Ticker.system().epochMillis() - age.toMillis();
+            }
+        };
+        var estate = new TestEstate(folder, folder.resolve("authority-" + name), name, CLUSTERS, then);
+        estate.start();
+        return estate;
+    }
+
+    /// A gateway named `name` that uses `authorityDir`.
+    static TestEstate sharing(Path folder, Path authorityDir, String name, String clusters) {
+        var estate = new TestEstate(folder, authorityDir, name, clusters, Ticker.system());
+        estate.start();
+        return estate;
+    }
+
+    private static String yaml(String name, String clusters) {
+        return """
+                version: 1
+                gateway: {name: %s}
+                admin: {address: "127.0.0.1:0"}
+                control:
+                  address: 127.0.0.1:0
+                  tls: {cert_file: %s.crt, key_file: %s.key}
+                  authority_dir: authority
+                listeners:
+                  - {name: in, address: "127.0.0.1:0", target: {cluster: eu-west, service: http}}
+                """.formatted(name, name, name) + clusters;
+    }
+
+    private Fleet fleet() {
+        return new Fleet(
+                configuration.clusters().stream().map(ClusterIntent::of).toList(), Ticker.system());
+    }
+
+    private Authority openAuthority() {
+        try {
+            return Authority.open(authorityDir, configuration.gateway().name(), clock, new SecureRandom());
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void start() {
+        var settings = new ControlSettings(
+                new dev.usher.gateway.core.config.Endpoint("127.0.0.1", port),
+                Objects.requireNonNull(configuration.control()).tls(),
+                authorityDir);
+        var sources = new ControlSources(
+                configuration.gateway().name(),
+                authority,
+                fleet,
+                configuration.clusters(),
+                () -> Map.copyOf(sights),
+                Ticker.system());
+        try {
+            channel = ControlChannel.start(settings, sources);
+            port = channel.port();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    void stop() {
+        if (channel != null) {
+            channel.stop();
+            channel = null;
+        }
+    }
+
+    ControlChannel channel() {
+        return Objects.requireNonNull(channel);
+    }
+
+    int port() {
+        return port;
+    }
+
+    /// What sidecars trust.
+    Path ca() {
+        return certificate.certificate();
+    }
+
+    void sight(String director, Sight sight) {
+        sights.put(new DirectorName(director), sight);
+    }
+
+    String newKey(String director) {
+        try {
+            return authority.newEnrolmentKey(new DirectorName(director));
+        } catch (IOException | GeneralSecurityException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    long epoch() {
+        try {
+            return authority.epoch();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    DirectorView view(String director) {
+        return fleet.clusters().stream()
+                .flatMap(cluster -> cluster.director(new DirectorName(director)).stream())
+                .findFirst()
+                .orElseThrow();
+    }
+
+    void awaitConnected(String director) {
+        Faults.until(director + " connected", () -> view(director).connected());
+    }
+
+    void awaitNotConnected(String director) {
+        Faults.until(director + " not connected", () -> !view(director).connected());
+    }
+
+    @Override
+    public void close() {
+        stop();
+    }
+}

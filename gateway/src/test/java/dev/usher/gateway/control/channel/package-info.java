@@ -1,0 +1,4 @@
+@NullMarked
+package dev.usher.gateway.control.channel;
+
+import org.jspecify.annotations.NullMarked;
