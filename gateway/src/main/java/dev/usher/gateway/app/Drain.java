@@ -59,7 +59,7 @@ final class Drain implements Callable<Integer> {
         var path = "/directors/" + Objects.requireNonNull(director);
         var body = new JsonObject().put("timeout", timeout.toMillis() + "ms").put("force", force);
         var answer = client.post(path + "/drain", body);
-        say(sentence(answer) + " " + answer.getString("note"));
+        say(sentence(answer) + " " + answer.getString("note") + refusal(answer));
         return wait && !drained(answer) ? await(client, path) : 0;
     }
 
@@ -97,6 +97,12 @@ final class Drain implements Callable<Integer> {
         return director + " is " + answer.getString("state") + ": " + inFlight
                 + (inFlight == 1 ? " request" : " requests") + " in flight, cut at "
                 + remote.time(answer.getString("deadline")) + ".";
+    }
+
+    /// What its sidecar has against it, if it says so: other gateways may then not hear of the drain.
+    private static String refusal(JsonObject answer) {
+        var told = answer.getString("sidecar", "");
+        return told.startsWith("refused") ? " Its sidecar " + told + "." : "";
     }
 
     private static boolean drained(JsonObject answer) {

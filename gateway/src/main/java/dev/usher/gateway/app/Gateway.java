@@ -5,6 +5,7 @@ import dev.usher.gateway.control.api.ApiSources;
 import dev.usher.gateway.control.api.Binding;
 import dev.usher.gateway.control.api.GatewayFacts;
 import dev.usher.gateway.control.api.ReadyCheck;
+import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
@@ -61,6 +62,7 @@ final class Gateway {
     private final Entrances entrances;
     private final GatewayStop stop;
     private @Nullable AdminServer admin;
+    private @Nullable ControlChannel channel;
 
     private Gateway(Configuration configuration, Vertx vertx, Ticker ticker) throws TlsFilesException {
         this.configuration = configuration;
@@ -109,6 +111,7 @@ final class Gateway {
         drains.watch(timers);
         publisher.declare(Declared.in(configuration));
         publisher.follow(timers);
+        channel = new Control(configuration, fleet, snapshots, health, ticker).open();
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();
@@ -128,6 +131,7 @@ final class Gateway {
                 snapshots,
                 health,
                 Operators.of(configuration.admin().apiTokens()),
+                channel,
                 meters::scrape,
                 List.of(
                         new ReadyCheck(
@@ -176,6 +180,9 @@ final class Gateway {
         stop.run();
         rosters.forEach(RosterWatch::close);
         health.close();
+        if (channel != null) {
+            channel.stop();
+        }
         if (admin != null) {
             admin.stop().await();
         }

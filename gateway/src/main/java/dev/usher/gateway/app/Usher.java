@@ -73,6 +73,7 @@ public final class Usher implements Runnable {
                 new CommandLine(new Get(remote)),
                 new CommandLine(new Drain(remote)),
                 new CommandLine(new Undrain(remote)),
+                new CommandLine(new EnrolmentKey(remote)),
                 new CommandLine(new Version(terminal)));
     }
 

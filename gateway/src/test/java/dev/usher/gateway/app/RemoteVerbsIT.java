@@ -222,6 +222,7 @@ class RemoteVerbsIT {
                 new Snapshots(),
                 () -> IntStream.rangeClosed(1, 3).mapToObj(this::status).toList(),
                 new Operators(List.of(operator)),
+                null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),
                 time);

@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.core.signal.Observatory;
@@ -7,9 +8,11 @@ import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.membership.time.Ticker;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /// All that the API looks at or changes.
 ///
+/// @param channel to the sidecars; null where there is none
 /// @param metrics the page in Prometheus' text format; called on a worker thread
 /// @param readiness every one has to pass
 public record ApiSources(
@@ -18,6 +21,7 @@ public record ApiSources(
         Snapshots snapshots,
         Observatory observatory,
         Operators operators,
+        @Nullable ControlChannel channel,
         Supplier<String> metrics,
         List<ReadyCheck> readiness,
         Ticker ticker) {

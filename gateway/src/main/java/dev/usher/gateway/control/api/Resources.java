@@ -7,6 +7,7 @@ import dev.usher.gateway.control.fleet.DirectorView;
 import dev.usher.gateway.control.fleet.DrainAnswer;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.model.Names;
+import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -21,9 +22,11 @@ final class Resources {
     private static final String NOTE = "This does not survive a restart of the gateway.";
 
     private final ApiSources sources;
+    private final SidecarCalls sidecars;
 
     Resources(ApiSources sources) {
         this.sources = sources;
+        this.sidecars = new SidecarCalls(sources.channel());
     }
 
     Reply status(Call call) {
@@ -100,6 +103,23 @@ final class Resources {
         return Names.plain(call.name())
                 ? answer(sources.fleet().undrain(new DirectorName(call.name())), call, "undrain")
                 : unknown(call.name());
+    }
+
+    /// The same, and its sidecar told, so that other gateways hear of it.
+    Future<Reply> drainEverywhere(Call call) {
+        return sidecars.told(drain(call), call, SidecarCalls.Order.DRAIN);
+    }
+
+    Future<Reply> undrainEverywhere(Call call) {
+        return sidecars.told(undrain(call), call, SidecarCalls.Order.UNDRAIN);
+    }
+
+    /// Blocks.
+    Reply newEnrolmentKey(Call call) {
+        if (!Names.plain(call.name()) || find(new DirectorName(call.name())).isEmpty()) {
+            return unknown(call.name());
+        }
+        return sidecars.newEnrolmentKey(call);
     }
 
     private Reply answer(DrainAnswer answer, Call call, String action) {

@@ -7,6 +7,7 @@ import static dev.usher.gateway.core.model.Permission.DIRECTOR_UPDATE;
 import dev.usher.gateway.control.api.Reply.Problem;
 import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.core.model.Permission;
+import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
@@ -68,8 +69,13 @@ final class Routes {
         read("/clusters/:name", CLUSTER_READ, resources::cluster);
         read("/directors", DIRECTOR_READ, resources::directors);
         read("/directors/:name", DIRECTOR_READ, resources::director);
-        write("/directors/:name/drain", DIRECTOR_UPDATE, resources::drain);
-        write("/directors/:name/undrain", DIRECTOR_UPDATE, resources::undrain);
+        write("/directors/:name/drain", DIRECTOR_UPDATE, resources::drainEverywhere);
+        write("/directors/:name/undrain", DIRECTOR_UPDATE, resources::undrainEverywhere);
+        write(
+                "/directors/:name/enrolment-key",
+                DIRECTOR_UPDATE,
+                call -> vertx.executeBlocking(() -> resources.newEnrolmentKey(call), false)
+                        .map(Objects::requireNonNull));
     }
 
     private Router close() {
@@ -101,7 +107,7 @@ final class Routes {
     }
 
     /// A stranger's body is not even read.
-    private void write(String path, Permission permission, Function<Call, Reply> action) {
+    private void write(String path, Permission permission, Function<Call, Future<Reply>> action) {
         router.route(API + path).handler(context -> {
             var refusal = context.request().method().equals(HttpMethod.POST)
                     ? refusal(context, permission)
@@ -115,7 +121,9 @@ final class Routes {
         router.route(API + path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
         router.route(API + path).handler(context -> {
             var body = context.body().buffer();
-            send(context, action.apply(call(context, body == null ? Buffer.buffer() : body)));
+            action.apply(call(context, body == null ? Buffer.buffer() : body))
+                    .onSuccess(reply -> send(context, reply))
+                    .onFailure(context::fail);
         });
     }
 

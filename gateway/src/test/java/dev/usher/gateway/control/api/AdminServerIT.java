@@ -342,6 +342,7 @@ class AdminServerIT {
                 new Snapshots(),
                 data,
                 operators,
+                null,
                 () -> "usher_build_info 1\n",
                 List.of(
                         new ReadyCheck("listeners_bound", () -> true),

@@ -1,0 +1,90 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.api.Reply.Answer;
+import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.channel.ControlChannel;
+import dev.usher.gateway.control.channel.Told;
+import dev.usher.gateway.core.model.DirectorName;
+import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.security.GeneralSecurityException;
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/// The calls that sidecars have a part in. *Thread-safe.*
+final class SidecarCalls {
+
+    enum Order {
+        DRAIN,
+        UNDRAIN
+    }
+
+    private static final System.Logger LOG = System.getLogger(SidecarCalls.class.getName());
+    private static final String SHOWN_ONCE =
+            "This is shown once, is good for one enrolment, and voids the key before it.";
+    private static final int SUCCESS_MAX = 299;
+
+    /// A sidecar that has not answered by then may still do as told.
+    private static final long ANSWER_SECONDS = 2;
+
+    private final @Nullable ControlChannel channel;
+
+    SidecarCalls(@Nullable ControlChannel channel) {
+        this.channel = channel;
+    }
+
+    /// Tells the sidecar what was done, if it was done, and adds to `reply` what the sidecar said.
+    Future<Reply> told(Reply reply, Call call, Order order) {
+        if (channel == null || !(reply instanceof Answer(int status, JsonObject body)) || status > SUCCESS_MAX) {
+            return Future.succeededFuture(reply);
+        }
+        var director = new DirectorName(call.name());
+        var told = order == Order.DRAIN ? channel.drain(director) : channel.undrain(director);
+        return Future.fromCompletionStage(told.toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+                .map(SidecarCalls::word)
+                .otherwise("unanswered")
+                .map(word -> new Answer(status, body.put("sidecar", word)));
+    }
+
+    Reply newEnrolmentKey(Call call) {
+        if (channel == null) {
+            return new Problem(
+                    409,
+                    "no_control_channel",
+                    "This gateway takes no sidecars (expected: control in its configuration).");
+        }
+        try {
+            var key = channel.newEnrolmentKey(new DirectorName(call.name()));
+            var operator = call.operator();
+            LOG.log(
+                    Level.INFO,
+                    "enrolment key of {0} made by {1} ({2})",
+                    call.name(),
+                    operator.name(),
+                    operator.email());
+            return new Answer(
+                    201,
+                    new JsonObject()
+                            .put("director", call.name())
+                            .put("enrolment_key", key)
+                            .put("note", SHOWN_ONCE));
+        } catch (IOException | GeneralSecurityException e) {
+            LOG.log(Level.ERROR, "no enrolment key for " + call.name(), e);
+            return new Problem(503, "store_unavailable", "The authority's folder cannot be written; the log says why.");
+        }
+    }
+
+    private static String word(Told told) {
+        return switch (told) {
+            case Told.Answered answered when answered.done() -> "told";
+            case Told.Answered(var outcome, var reason) ->
+                "refused: " + (reason.isEmpty() ? outcome.name().toLowerCase(Locale.ROOT) : reason);
+            case Told.NotConnected _ -> "not_connected";
+            case Told.Expired _ -> "unanswered";
+            case Told.TooMany _ -> "refused: too many orders wait";
+        };
+    }
+}
