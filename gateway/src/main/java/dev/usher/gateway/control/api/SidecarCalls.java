@@ -10,7 +10,6 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
-import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
@@ -80,8 +79,7 @@ final class SidecarCalls {
     private static String word(Told told) {
         return switch (told) {
             case Told.Answered answered when answered.done() -> "told";
-            case Told.Answered(var outcome, var reason) ->
-                "refused: " + (reason.isEmpty() ? outcome.name().toLowerCase(Locale.ROOT) : reason);
+            case Told.Answered answered -> "refused: " + answered.words();
             case Told.NotConnected _ -> "not_connected";
             case Told.Expired _ -> "unanswered";
             case Told.TooMany _ -> "refused: too many orders wait";

@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.channel;
 
 import dev.usher.membership.contract.proto.Outcome;
+import java.util.Locale;
 
 /// What came of a directive. *Immutable.*
 public sealed interface Told {
@@ -13,6 +14,11 @@ public sealed interface Told {
         /// Whether it is done, now or before.
         public boolean done() {
             return outcome == Outcome.DONE || outcome == Outcome.ALREADY_DONE;
+        }
+
+        /// The answer in words.
+        public String words() {
+            return reason.isEmpty() ? outcome.name().toLowerCase(Locale.ROOT) : reason;
         }
     }
 

@@ -17,8 +17,8 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -101,9 +101,9 @@ class AuthorityTest {
         assertThat(leaf.getPublicKey()).isEqualTo(keys.getPublic());
         assertThat(leaf.getExtendedKeyUsage()).containsExactly("1.3.6.1.5.5.7.3.2");
         assertThat(leaf.getBasicConstraints()).isEqualTo(-1);
-        long days = TimeUnit.MILLISECONDS.toDays(
-                leaf.getNotAfter().getTime() - leaf.getNotBefore().getTime());
-        assertThat(days).isEqualTo(365);
+        var life = Duration.between(
+                leaf.getNotBefore().toInstant(), leaf.getNotAfter().toInstant());
+        assertThat(life.toDays()).isEqualTo(365);
         assertThat(authority.certificate().getBasicConstraints()).isZero();
     }
 
