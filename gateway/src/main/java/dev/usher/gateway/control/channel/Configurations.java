@@ -119,6 +119,7 @@ final class Configurations {
         var check = switch (health.check()) {
             case HTTP -> ProbeConfiguration.Check.HTTP;
             case TCP -> ProbeConfiguration.Check.TCP;
+            case GRPC -> ProbeConfiguration.Check.GRPC;
         };
         return ProbeConfiguration.newBuilder()
                 .setCheck(check)
