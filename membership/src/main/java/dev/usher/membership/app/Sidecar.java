@@ -1,8 +1,6 @@
 package dev.usher.membership.app;
 
-import dev.usher.membership.channel.ChannelListener;
-import dev.usher.membership.channel.ChannelSettings;
-import dev.usher.membership.channel.Channels;
+import dev.usher.membership.channel.GrpcChannels;
 import dev.usher.membership.config.SidecarSettings;
 import dev.usher.membership.settings.ConfigException;
 import java.io.IOException;
@@ -84,7 +82,7 @@ public final class Sidecar {
 
     private static int attend(SidecarSettings settings, String director, PrintStream mistakes) {
         try (var folder = DataFolder.open(settings.dataDir(), director)) {
-            var attendant = new Attendant(settings, director, Sidecar::nowhere, folder);
+            var attendant = new Attendant(settings, director, GrpcChannels::open, folder);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> end(attendant), "ending"));
             attendant.start();
             new CompletableFuture<>().join(); // Only a signal ends it.
@@ -100,11 +98,6 @@ public final class Sidecar {
     private static void end(Attendant attendant) {
         attendant.stop(FAREWELL);
         Runtime.getRuntime().halt(0);
-    }
-
-    private static Channels nowhere(ChannelSettings settings, ChannelListener listener) {
-        LOG.log(Level.WARNING, "{0}: this release connects to none of them", settings);
-        return Channels.NONE;
     }
 
     /// Why Hazelcast could not listen here, which no waiting would mend, or null.
