@@ -30,6 +30,8 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
@@ -91,6 +93,9 @@ final class Gateway {
         this.rosters = configuration.clusters().stream()
                 .map(cluster -> new RosterWatch(RosterTarget.of(cluster), ticker, fleet::heard))
                 .toList();
+        meters.rosterAges(this::rosterAges);
+        meters.rosterRefused(
+                () -> rosters.stream().collect(Collectors.toMap(RosterWatch::cluster, RosterWatch::refused)));
         this.entrances = Entrances.open(configuration.listeners(), data, meters);
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
@@ -163,6 +168,17 @@ final class Gateway {
     private Map<ClusterName, Boolean> quorum() {
         return fleet.clusters().stream()
                 .collect(Collectors.toMap(view -> view.intent().name(), ClusterView::quorum));
+    }
+
+    private Map<ClusterName, Duration> rosterAges() {
+        var ages = new HashMap<ClusterName, Duration>();
+        for (var view : fleet.clusters()) {
+            var roster = view.roster();
+            if (roster != null) {
+                ages.put(view.intent().name(), Duration.ofNanos(view.atNanos() - roster.atNanos()));
+            }
+        }
+        return ages;
     }
 
     /// The port of the management API.

@@ -18,6 +18,10 @@ final class Logs {
     /// Held here, as a logger that nobody holds loses its level with the garbage.
     private static final Logger OURS = Logger.getLogger("dev.usher");
 
+    /// Its clients warn of each connection that ends, with a stack trace; what that means is told by the roster's
+    /// watch. Held here, since the log keeps only weak references.
+    private static final Logger HAZELCAST = Logger.getLogger("com.hazelcast");
+
     private Logs() {}
 
     /// Writes our own events from INFO on and those of the libraries from WARNING on.
@@ -35,6 +39,7 @@ final class Logs {
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
         OURS.setLevel(Level.INFO);
+        HAZELCAST.setLevel(Level.SEVERE);
     }
 
     private static String time(LogRecord event) {

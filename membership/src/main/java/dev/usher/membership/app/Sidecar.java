@@ -2,6 +2,7 @@ package dev.usher.membership.app;
 
 import dev.usher.membership.channel.GrpcChannels;
 import dev.usher.membership.config.SidecarSettings;
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.ConfigException;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -108,7 +109,8 @@ public final class Sidecar {
         }
         for (var self : cluster.directors()) {
             var address = self.name().equals(director) ? InetAddress.getByName(self.address()) : null;
-            for (int port = self.port(); address != null && port <= self.clientPort(); port++) {
+            var last = cluster.security() instanceof Security.Plaintext ? self.clientPort() : self.port();
+            for (int port = self.port(); address != null && port <= last; port++) {
                 try (var _ = new ServerSocket(port, 1, address)) {
                     LOG.log(Level.DEBUG, "port {0} of {1} is free", port, address);
                 } catch (IOException e) {

@@ -1,12 +1,13 @@
 package dev.usher.membership.config;
 
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.Section;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 
 /// The cluster as configured: its name and all its Directors. *Immutable.*
-public record ClusterSettings(String name, long revision, boolean plaintextAccepted, List<DirectorSettings> directors) {
+public record ClusterSettings(String name, long revision, Security security, List<DirectorSettings> directors) {
 
     private static final int DIRECTORS_MIN = 3;
     private static final int DIRECTORS_MAX = 15;
@@ -23,27 +24,22 @@ public record ClusterSettings(String name, long revision, boolean plaintextAccep
         var name = section.value("name", Names.EXPECTED, Names::parse);
         var port = section.integer("port", 8081, 1, 65_534);
         var revision = section.integer("revision", 0, 0, Integer.MAX_VALUE);
-        section.section("tls", ClusterSettings::readTls);
+        var tls = section.section("tls", TlsSection::read);
         var plaintext = section.optionalChoice("plaintext", Plaintext.class);
         var directors = section.list("directors", each -> DirectorSettings.read(each, port));
         section.close();
-        check(section, directors, plaintext != null);
-        return new ClusterSettings(name.get(), revision, plaintext != null, directors);
-    }
-
-    /// The section says whether there is TLS; there cannot be yet.
-    private static Boolean readTls(Section section) {
-        var enabled = section.bool("enabled", false);
-        if (enabled) {
-            section.mistake("enabled", "true is not supported yet (expected: false)");
+        check(section, directors);
+        var found = tls.orNull();
+        if (found != null && !found.enabled()) {
+            checkPorts(section, directors, 2);
+            checkPlaintext(section, directors, plaintext != null);
+        } else {
+            checkPorts(section, directors, 1);
         }
-        section.notYet("certificate");
-        section.notYet("private_key");
-        section.close();
-        return enabled;
+        return new ClusterSettings(name.get(), revision, tls.get().security(), directors);
     }
 
-    private static void check(Section section, List<DirectorSettings> directors, boolean plaintextAccepted) {
+    private static void check(Section section, List<DirectorSettings> directors) {
         var count = directors.size();
         if (count < DIRECTORS_MIN || count > DIRECTORS_MAX || count % 2 == 0) {
             section.mistake(
@@ -52,7 +48,9 @@ public record ClusterSettings(String name, long revision, boolean plaintextAccep
                             + ")");
         }
         checkNames(section, directors);
-        checkPorts(section, directors);
+    }
+
+    private static void checkPlaintext(Section section, List<DirectorSettings> directors, boolean plaintextAccepted) {
         if (!plaintextAccepted && !directors.stream().allMatch(DirectorSettings::onLoopback)) {
             section.mistake(
                     "plaintext",
@@ -76,17 +74,19 @@ public record ClusterSettings(String name, long revision, boolean plaintextAccep
         }
     }
 
-    /// Each Director takes two ports of its address: one for members and the next one for gateways.
-    private static void checkPorts(Section section, List<DirectorSettings> directors) {
+    /// @param each how many ports of its address each Director takes: without TLS one for members and the next one for
+    /// gateways
+    private static void checkPorts(Section section, List<DirectorSettings> directors, int each) {
         var taken = new HashMap<String, String>();
         for (var director : directors) {
-            for (int port = director.port(); port <= director.clientPort(); port++) {
+            for (int port = director.port(); port < director.port() + each; port++) {
                 var other = taken.putIfAbsent(director.address() + ":" + port, director.name());
                 if (other != null && !other.equals(director.name())) {
                     section.mistake(
                             "directors",
                             "port " + port + " of " + director.address() + " taken by " + other + " and "
-                                    + director.name() + " (expected: two ports each, its own and the next)");
+                                    + director.name() + " (expected: "
+                                    + (each == 1 ? "one port each)" : "two ports each, its own and the next)"));
                 }
             }
         }

@@ -3,6 +3,7 @@ package dev.usher.membership.config;
 import dev.usher.membership.contract.proto.ClusterConfiguration;
 import dev.usher.membership.contract.proto.DirectorConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration;
+import dev.usher.membership.mesh.Security;
 import java.security.KeyPair;
 import java.time.Duration;
 import java.util.HashMap;
@@ -53,16 +54,14 @@ public record ManagedCluster(
         require(
                 revision >= 1 && revision <= Integer.MAX_VALUE,
                 "cluster.revision: " + Long.toUnsignedString(revision) + " (expected: 1.." + Integer.MAX_VALUE + ")");
-        if (offered.hasMesh()) {
-            var keys = ManagedMesh.read(offered.getMesh(), offered.getName(), self, enrolled);
-            throw new IllegalArgumentException(
-                    "cluster.mesh: " + keys + " (expected: absent, as there is no mesh yet)");
-        }
+        var security = offered.hasMesh()
+                ? new Security.Mesh(ManagedMesh.read(offered.getMesh(), offered.getName(), self, enrolled))
+                : new Security.Plaintext();
         var directors = offered.getDirectorsList().stream()
                 .map(ManagedCluster::director)
                 .toList();
-        var cluster = new ClusterSettings(offered.getName(), revision, offered.getPlaintextAccepted(), directors);
-        check(cluster);
+        var cluster = new ClusterSettings(offered.getName(), revision, security, directors);
+        check(cluster, offered.getPlaintextAccepted());
         var own = directors.stream()
                 .filter(each -> each.name().equals(self))
                 .findFirst()
@@ -89,7 +88,7 @@ public record ManagedCluster(
                 Map.copyOf(offered.getServicesMap()));
     }
 
-    private static void check(ClusterSettings cluster) {
+    private static void check(ClusterSettings cluster, boolean plaintextAccepted) {
         var directors = cluster.directors();
         var count = directors.size();
         require(
@@ -97,18 +96,20 @@ public record ManagedCluster(
                 "cluster.directors: " + count + " (expected: an odd number, 3..15)");
         var names = new HashSet<String>();
         var taken = new HashMap<String, String>();
+        boolean plaintext = cluster.security() instanceof Security.Plaintext;
         for (var director : directors) {
             require(names.add(director.name()), director.name() + ": twice (expected: each name once)");
-            for (int port = director.port(); port <= director.clientPort(); port++) {
+            var last = plaintext ? director.clientPort() : director.port();
+            for (int port = director.port(); port <= last; port++) {
                 var other = taken.putIfAbsent(director.address() + ":" + port, director.name());
                 require(
                         other == null || other.equals(director.name()),
                         "port " + port + " of " + director.address() + ": taken by " + other + " and " + director.name()
-                                + " (expected: two ports each, its own and the next)");
+                                + " (expected: " + (plaintext ? "two ports each, its own and the next)" : "one port each)"));
             }
         }
         require(
-                cluster.plaintextAccepted() || directors.stream().allMatch(DirectorSettings::onLoopback),
+                !plaintext || plaintextAccepted || directors.stream().allMatch(DirectorSettings::onLoopback),
                 "cluster.plaintext_accepted: false (expected: true, or a mesh, off loopback)");
     }
 

@@ -1,5 +1,7 @@
 package dev.usher.membership.config;
 
+import dev.usher.membership.mesh.MeshName;
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.ConfigException;
 import dev.usher.membership.settings.Loaded;
 import dev.usher.membership.settings.Mistake;
@@ -88,7 +90,7 @@ public record SidecarSettings(
                         name == null ? local.test(each.address()) : each.name().equals(name))
                 .toList();
         if (candidates.size() == 1) {
-            return candidates.getFirst().name();
+            return certified(file, cluster, candidates.getFirst()).name();
         }
         throw mistake(file, problem(cluster, name, candidates));
     }
@@ -147,6 +149,23 @@ public record SidecarSettings(
 
     private static ConfigException mistake(Path file, String problem) {
         return new ConfigException(List.of(new Mistake(file.toString(), 1, 1, "director", problem)));
+    }
+
+    /// With a `ca` each sidecar has a certificate of its own, and others refuse it under any other name.
+    private static DirectorSettings certified(Path file, ClusterSettings cluster, DirectorSettings self) {
+        if (cluster.security() instanceof Security.Mesh(var keys) && keys.authority() != null) {
+            var expected = new MeshName(cluster.name(), MeshName.Role.DIRECTOR, self.name());
+            var found = MeshName.of(keys.chain().getFirst());
+            if (!expected.equals(found)) {
+                throw new ConfigException(List.of(new Mistake(
+                        file.toString(),
+                        1,
+                        1,
+                        "cluster.tls.certificate",
+                        (found == null ? "names nobody" : found.uri()) + " (expected: " + expected.uri() + ")")));
+            }
+        }
+        return self;
     }
 
     private static String problem(ClusterSettings cluster, @Nullable String name, List<DirectorSettings> candidates) {

@@ -1,67 +1,77 @@
 package dev.usher.membership.contract;
 
+import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import dev.usher.membership.contract.proto.DirectorWord;
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import dev.usher.membership.contract.proto.RosterEntry;
 import org.jspecify.annotations.Nullable;
 
-/// Turns words into bytes and back, for one cluster.
-///
-/// Bytes come from other processes: what is too long, no word, or another's word counts as silence and is logged once
-/// per
-/// key. *Thread-safe: what was logged stands in a concurrent set.*
+/// Turns words into the roster's values and back, for one cluster. Whether a word is signed as it should be is asked
+/// elsewhere. *Immutable.*
 public final class Words {
 
     public static final int BYTES_MAX = 16 * 1024;
 
-    private static final Logger LOG = System.getLogger(Words.class.getName());
-    private static final int LOGGED_MAX = 64;
-
     private final String cluster;
-    private final Set<String> logged = ConcurrentHashMap.newKeySet();
+
+    /// What a value turned out to be.
+    public sealed interface Reading {
+
+        /// A word that speaks of the Director whose name is its key.
+        ///
+        /// @param entry how it came
+        record Word(DirectorWord word, RosterEntry entry) implements Reading {}
+
+        /// Too long, no word, or a word on somebody else.
+        record Nonsense(String why) implements Reading {}
+    }
 
     public Words(String cluster) {
         this.cluster = cluster;
     }
 
+    /// The value that holds `word` without a signature.
     public byte[] encode(DirectorWord word) {
-        var bytes = word.toByteArray();
+        return encode(word.toByteArray(), new byte[0], new byte[0]);
+    }
+
+    /// The value that holds a signed word.
+    ///
+    /// @param word the very bytes that were signed
+    /// @param certificate of the key that signed them, DER
+    public byte[] encode(byte[] word, byte[] signature, byte[] certificate) {
+        var bytes = RosterEntry.newBuilder()
+                .setWord(ByteString.copyFrom(word))
+                .setSignature(ByteString.copyFrom(signature))
+                .setCertificate(ByteString.copyFrom(certificate))
+                .build()
+                .toByteArray();
         if (bytes.length > BYTES_MAX) {
-            throw new IllegalArgumentException("word of " + word.getDirector() + ": " + bytes.length
-                    + " bytes (expected: at most " + BYTES_MAX + ")");
+            throw new IllegalArgumentException(
+                    "a word with " + bytes.length + " bytes (expected: at most " + BYTES_MAX + ")");
         }
         return bytes;
     }
 
-    /// The word under the key `director`, or null where there is none that can be believed.
-    public @Nullable DirectorWord decode(String director, byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
+    /// What stands under the key `director`. Bytes come from other processes.
+    public Reading read(String director, byte[] bytes) {
         if (bytes.length > BYTES_MAX) {
-            return ignored(director, bytes.length + " bytes (expected: at most " + BYTES_MAX + ")");
+            return new Reading.Nonsense(bytes.length + " bytes (expected: at most " + BYTES_MAX + ")");
         }
         try {
-            var word = DirectorWord.parseFrom(bytes);
-            if (!word.getDirector().equals(director) || !word.getCluster().equals(cluster)) {
-                return ignored(
-                        director,
-                        "speaks of " + word.getDirector() + " in " + word.getCluster() + " (expected: " + director
-                                + " in " + cluster + ")");
+            var entry = RosterEntry.parseFrom(bytes);
+            var word = DirectorWord.parseFrom(entry.getWord());
+            if (word.getDirector().equals(director) && word.getCluster().equals(cluster)) {
+                return new Reading.Word(word, entry);
             }
-            return word;
+            return new Reading.Nonsense("a word on somebody else (expected: on " + director + " in " + cluster + ")");
         } catch (InvalidProtocolBufferException e) {
-            return ignored(director, "no word: " + e.getMessage());
+            return new Reading.Nonsense("no word: " + e.getMessage());
         }
     }
 
-    private @Nullable DirectorWord ignored(String director, String why) {
-        if (logged.size() < LOGGED_MAX && logged.add(director)) {
-            LOG.log(Level.WARNING, "roster of {0}: ignoring the value of {1}: {2}", cluster, director, why);
-        }
-        return null;
+    /// The word under the key `director`, signed or not; null where there is none.
+    public @Nullable DirectorWord decode(String director, byte @Nullable [] bytes) {
+        return bytes != null && read(director, bytes) instanceof Reading.Word(var word, var _) ? word : null;
     }
 }

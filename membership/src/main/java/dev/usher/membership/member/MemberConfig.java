@@ -8,10 +8,11 @@ import com.hazelcast.config.JavaSerializationFilterConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MergePolicyConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
-import com.hazelcast.spi.merge.DiscardMergePolicy;
 import dev.usher.membership.config.ClusterSettings;
 import dev.usher.membership.config.DirectorSettings;
 import dev.usher.membership.contract.Roster;
+import dev.usher.membership.mesh.Mesh;
+import dev.usher.membership.mesh.Security;
 import java.net.InetAddress;
 import java.util.Map;
 
@@ -59,6 +60,7 @@ final class MemberConfig {
 
     private MemberConfig() {}
 
+    /// @param address of this machine, where Hazelcast listens; behind a mesh one of loopback
     static Config of(ClusterSettings cluster, DirectorSettings self, InetAddress address) {
         var config = new Config();
         config.setClusterName(Roster.clusterName(cluster.name()));
@@ -80,13 +82,22 @@ final class MemberConfig {
 
     private static void network(AdvancedNetworkConfig network, ClusterSettings cluster, DirectorSettings self) {
         network.setEnabled(true);
-        network.setMemberEndpointConfig(endpoint("member", self.port()));
-        network.setClientEndpointConfig(endpoint("client", self.clientPort()));
+        switch (cluster.security()) {
+            case Security.Plaintext() -> {
+                network.setMemberEndpointConfig(endpoint("member", self.port()));
+                network.setClientEndpointConfig(endpoint("client", self.clientPort()));
+            }
+            case Security.Mesh(var _) -> {
+                var name = Mesh.host(cluster.name(), self.name());
+                network.setMemberEndpointConfig(behindMesh("member", name, Roster.INNER_MEMBER_PORT));
+                network.setClientEndpointConfig(behindMesh("client", name, Roster.INNER_CLIENT_PORT));
+            }
+        }
         var join = network.getJoin();
         join.getMulticastConfig().setEnabled(false);
         join.getAutoDetectionConfig().setEnabled(false);
         var peers = join.getTcpIpConfig().setEnabled(true).setConnectionTimeoutSeconds(2);
-        cluster.directors().forEach(each -> peers.addMember(hostPort(each)));
+        cluster.directors().forEach(each -> peers.addMember(hostPort(cluster, each)));
     }
 
     private static ServerSocketEndpointConfig endpoint(String name, int port) {
@@ -99,9 +110,20 @@ final class MemberConfig {
         return endpoint;
     }
 
-    private static String hostPort(DirectorSettings director) {
+    /// Others know it by a name that each of them leads to its own way through the mesh.
+    private static ServerSocketEndpointConfig behindMesh(String name, String host, int port) {
+        var endpoint = endpoint(name, port);
+        endpoint.setPublicAddress(host + ":" + port);
+        return endpoint;
+    }
+
+    private static String hostPort(ClusterSettings cluster, DirectorSettings director) {
         var address = director.address();
-        return (address.contains(":") ? "[" + address + "]" : address) + ":" + director.port();
+        return switch (cluster.security()) {
+            case Security.Plaintext() ->
+                (address.contains(":") ? "[" + address + "]" : address) + ":" + director.port();
+            case Security.Mesh(var _) -> Mesh.host(cluster.name(), director.name()) + ":" + Roster.INNER_MEMBER_PORT;
+        };
     }
 
     /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that do,
@@ -131,13 +153,12 @@ final class MemberConfig {
         return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 
-    /// Each word is written by its own Director's sidecar, again and again; after a merge they all speak anew, so the
-    /// joining side's copies are dropped.
+    /// Each word is written by its own Director's sidecar, again and again; after a merge they all speak anew.
     private static MapConfig roster(int configured) {
         return new MapConfig(Roster.MAP)
                 .setBackupCount(Roster.backups(configured))
                 .setInMemoryFormat(InMemoryFormat.BINARY)
                 .setStatisticsEnabled(false)
-                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(DiscardMergePolicy.class.getName()));
+                .setMergePolicyConfig(new MergePolicyConfig().setPolicy(HigherWord.class.getName()));
     }
 }

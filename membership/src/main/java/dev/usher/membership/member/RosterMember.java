@@ -3,6 +3,7 @@ package dev.usher.membership.member;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
+import com.hazelcast.config.Config;
 import com.hazelcast.core.Hazelcast;
 import com.hazelcast.core.HazelcastInstance;
 import com.hazelcast.core.LifecycleEvent;
@@ -12,6 +13,15 @@ import dev.usher.membership.config.DirectorSettings;
 import dev.usher.membership.contract.Roster;
 import dev.usher.membership.contract.Words;
 import dev.usher.membership.contract.proto.DirectorWord;
+import dev.usher.membership.mesh.Mesh;
+import dev.usher.membership.mesh.MeshCounts;
+import dev.usher.membership.mesh.MeshPeer;
+import dev.usher.membership.mesh.MeshPorts;
+import dev.usher.membership.mesh.Security;
+import dev.usher.membership.mesh.Signer;
+import dev.usher.membership.time.Ticker;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -39,15 +49,20 @@ public final class RosterMember {
     private final DirectorSettings self;
     private final Words words;
     private final IMap<String, byte[]> roster;
+    private final @Nullable Mesh mesh;
+    private final @Nullable Signer signer;
     private volatile byte @Nullable [] spoken;
     private volatile CompletableFuture<?> last = CompletableFuture.completedFuture("nothing");
     private volatile boolean leaving;
 
-    private RosterMember(HazelcastInstance hazelcast, ClusterSettings cluster, DirectorSettings self) {
+    private RosterMember(
+            HazelcastInstance hazelcast, ClusterSettings cluster, DirectorSettings self, @Nullable Mesh mesh) {
         this.hazelcast = hazelcast;
         this.self = self;
         this.words = new Words(cluster.name());
         this.roster = hazelcast.getMap(Roster.MAP);
+        this.mesh = mesh;
+        this.signer = cluster.security() instanceof Security.Mesh(var keys) ? new Signer(keys) : null;
     }
 
     /// Joins those who are there, or begins alone. Blocks for a few seconds.
@@ -55,12 +70,41 @@ public final class RosterMember {
     /// @param address the one of this machine to listen on
     public static RosterMember join(
             ClusterSettings cluster, DirectorSettings self, InetAddress address, RosterListener listener) {
-        var hazelcast = Hazelcast.newHazelcastInstance(MemberConfig.of(cluster, self, address));
-        var member = new RosterMember(hazelcast, cluster, self);
+        var mesh = mesh(cluster, self, address);
+        var hazelcast = hazelcast(MemberConfig.of(cluster, self, mesh == null ? address : mesh.inner()), mesh);
+        var member = new RosterMember(hazelcast, cluster, self, mesh);
         hazelcast.getLifecycleService().addLifecycleListener(event -> member.heard(event, listener));
         hazelcast.getCluster().addMembershipListener(member.watching(listener));
         listener.changed(member.present());
         return member;
+    }
+
+    private static @Nullable Mesh mesh(ClusterSettings cluster, DirectorSettings self, InetAddress address) {
+        if (!(cluster.security() instanceof Security.Mesh(var keys))) {
+            return null;
+        }
+        var peers = cluster.directors().stream()
+                .map(each -> new MeshPeer(each.name(), each.address(), each.port()))
+                .toList();
+        var party = new Mesh.Party(cluster.name(), self.name(), keys, peers);
+        var ports = new MeshPorts(Roster.INNER_MEMBER_PORT, Roster.INNER_CLIENT_PORT);
+        var ticker = Ticker.system();
+        try {
+            return Mesh.ofSidecar(party, address, ports, new MeshCounts(cluster.name(), ticker), ticker);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static HazelcastInstance hazelcast(Config config, @Nullable Mesh mesh) {
+        try {
+            return Hazelcast.newHazelcastInstance(config);
+        } catch (RuntimeException e) {
+            if (mesh != null) {
+                mesh.close();
+            }
+            throw e;
+        }
     }
 
     /// The Directors whose sidecars are present.
@@ -81,7 +125,7 @@ public final class RosterMember {
         try {
             var speaker = hazelcast.getCluster().getLocalMember().getUuid().toString();
             var whole = word.setMember(speaker).build();
-            var bytes = words.encode(whole);
+            var bytes = encode(whole);
             var writing = roster.setAsync(self.name(), bytes)
                     .thenApply(_ -> {
                         spoken = bytes;
@@ -96,9 +140,25 @@ public final class RosterMember {
         }
     }
 
+    private byte[] encode(DirectorWord word) {
+        if (signer == null) {
+            return words.encode(word);
+        }
+        var bytes = word.toByteArray();
+        return words.encode(bytes, signer.sign(bytes), signer.certificate());
+    }
+
     /// Takes the word back if it is still this sidecar's, and leaves in good order; after `limit` it just goes.
     public void leave(Duration limit) {
         leaving = true;
+        try {
+            farewell(limit);
+        } finally {
+            closeMesh();
+        }
+    }
+
+    private void farewell(Duration limit) {
         var farewell = new FutureTask<>(this::farewell, null);
         Thread.ofPlatform().daemon().name("farewell").start(farewell);
         try {
@@ -132,10 +192,17 @@ public final class RosterMember {
             }
             case SHUTDOWN -> {
                 if (!leaving) {
+                    closeMesh();
                     listener.ended();
                 }
             }
             default -> {}
+        }
+    }
+
+    private void closeMesh() {
+        if (mesh != null) {
+            mesh.close();
         }
     }
 

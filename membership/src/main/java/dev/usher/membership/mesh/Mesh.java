@@ -112,7 +112,7 @@ public final class Mesh implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         doors.close();
         names.forEach((director, address) -> MeshHosts.giveBack(host(party.cluster, director), address));
         names.clear();

@@ -80,13 +80,13 @@ final class MeshIngress {
         } catch (MeshRefused e) {
             counts.refused(e.reason(), from(socket), e.why());
         } catch (IOException e) {
-            LOG.log(Level.DEBUG, "mesh: nobody at home for {0}: {1}", from(socket), MeshTls.words(e));
+            LOG.log(Level.DEBUG, "mesh: {0} went, or Hazelcast is not there: {1}", from(socket), MeshTls.words(e));
         } finally {
             doors.end(socket);
         }
     }
 
-    private MeshTls.@Nullable Secured secure(Socket socket) throws MeshRefused {
+    private MeshTls.@Nullable Secured secure(Socket socket) throws IOException {
         try {
             var secured = tls.accept(socket);
             if (secured != null) {

@@ -27,8 +27,13 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
     /// @param key under which the text stands: `certificate`, `private_key` or `ca`
     public record Mistake(String key, String problem) {}
 
+    /// The same by the machine's clock.
+    public static MeshPem read(String certificate, String privateKey, @Nullable String ca) {
+        return read(certificate, privateKey, ca, Ticker.system());
+    }
+
     /// @param ca null when all parties share the key
-    public static MeshPem read(String certificate, String privateKey, @Nullable String ca, Ticker ticker) {
+    static MeshPem read(String certificate, String privateKey, @Nullable String ca, Ticker ticker) {
         var mistakes = new ArrayList<Mistake>();
         var chain = parsed("certificate", certificate, Pem::certificates, mistakes);
         var key = parsed("private_key", privateKey, Pem::privateKey, mistakes);
@@ -100,8 +105,7 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
         if (!Signer.signed(authority, leaf)) {
             mistakes.add(
                     new Mistake("certificate", "not signed by ca (expected: signed by it, without others between)"));
-        }
-        if (MeshName.of(leaf) == null) {
+        } else if (MeshName.of(leaf) == null) {
             mistakes.add(new Mistake(
                     "certificate",
                     "names nobody of the mesh (expected: one URI usher://CLUSTER/director/NAME or"

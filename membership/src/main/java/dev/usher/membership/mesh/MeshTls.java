@@ -2,8 +2,10 @@ package dev.usher.membership.mesh;
 
 import dev.usher.membership.time.Timers;
 import java.io.ByteArrayInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.net.Socket;
+import java.net.SocketException;
 import java.security.GeneralSecurityException;
 import java.security.cert.Certificate;
 import java.security.cert.X509Certificate;
@@ -56,9 +58,9 @@ final class MeshTls {
     /// The side that was dialled.
     ///
     /// @return null when the other end went without a word, as whoever looks for open ports does
-    /// @throws MeshRefused when it is nobody to speak with
+    /// @throws MeshRefused when it is nobody to speak with; any other IOException when it went
     @Nullable
-    Secured accept(Socket plain) throws MeshRefused {
+    Secured accept(Socket plain) throws IOException {
         try (var deadline = new Deadline(plain)) {
             var knock = deadline.read();
             if (knock < 0) {
@@ -72,15 +74,11 @@ final class MeshTls {
             socket.setNeedClientAuth(true);
             socket.setHandshakeApplicationProtocolSelector((_, offered) -> deadline.choose(offered));
             return deadline.shake(socket);
-        } catch (MeshRefused e) {
-            throw e;
-        } catch (IOException e) {
-            throw new MeshRefused(Refusal.TLS, words(e));
         }
     }
 
     /// The side that dials.
-    Secured dialled(Socket plain, MeshProtocol protocol) throws MeshRefused {
+    Secured dialled(Socket plain, MeshProtocol protocol) throws IOException {
         try (var deadline = new Deadline(plain)) {
             var socket = (SSLSocket) context.getSocketFactory()
                     .createSocket(plain, plain.getInetAddress().getHostAddress(), plain.getPort(), true);
@@ -88,10 +86,6 @@ final class MeshTls {
             parameters.setApplicationProtocols(new String[] {protocol.alpn()});
             socket.setSSLParameters(parameters);
             return deadline.shake(socket);
-        } catch (MeshRefused e) {
-            throw e;
-        } catch (IOException e) {
-            throw new MeshRefused(Refusal.TLS, words(e));
         }
     }
 
@@ -161,8 +155,8 @@ final class MeshTls {
             }
         }
 
-        /// There is one cause that counts: what was found first.
-        private MeshRefused why(IOException failure) {
+        /// There is one cause that counts: what was found first. Who just goes, as the dying do, is not refused.
+        private IOException why(IOException failure) {
             for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
                 if (cause instanceof Distrust distrust) {
                     return new MeshRefused(distrust.reason(), distrust.why());
@@ -170,6 +164,9 @@ final class MeshTls {
             }
             if (over.get()) {
                 return late();
+            }
+            if (failure instanceof SocketException || failure.getCause() instanceof EOFException) {
+                return failure;
             }
             if (strangeProtocol) {
                 return new MeshRefused(Refusal.ALPN, "asks for no protocol of the mesh");

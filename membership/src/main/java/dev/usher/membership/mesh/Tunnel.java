@@ -10,7 +10,6 @@ import java.net.SocketException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
-import javax.net.ssl.SSLSocket;
 
 /// Two connections that live and die together: a local one in plain text, and one through TLS with another machine.
 ///
@@ -27,7 +26,7 @@ final class Tunnel {
 
     private static final Logger LOG = System.getLogger(Tunnel.class.getName());
 
-    private final SSLSocket tls;
+    private final Socket tls;
     private final Socket remote;
     private final Socket local;
     private final LongSupplier nanos;
@@ -35,7 +34,7 @@ final class Tunnel {
     private volatile long outward;
 
     /// @param remote what `tls` is layered over
-    Tunnel(Socket remote, SSLSocket tls, Socket local, LongSupplier nanos) {
+    Tunnel(Socket remote, Socket tls, Socket local, LongSupplier nanos) {
         this.remote = remote;
         this.tls = tls;
         this.local = local;
@@ -45,7 +44,7 @@ final class Tunnel {
     /// Carries bytes until one end is closed; returns when both are, and nothing of it runs any more.
     ///
     /// @param failed told why the other machine's end was not readable any more, if that was no orderly end
-    void run(Consumer<IOException> failed) throws IOException {
+    void run(Consumer<IOException> failed) {
         var out = Thread.ofVirtual().name("mesh-out").start(() -> {
             try {
                 copy(local.getInputStream(), tls.getOutputStream(), false);
@@ -83,6 +82,10 @@ final class Tunnel {
         } else {
             outward = at;
         }
+    }
+
+    boolean writing() {
+        return inward != 0 || outward != 0;
     }
 
     /// Ends it when a write has stood still for too long.

@@ -8,6 +8,7 @@ import dev.usher.membership.contract.proto.DirectorConfiguration;
 import dev.usher.membership.contract.proto.MeshConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration.Check;
+import dev.usher.membership.mesh.Security;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class ManagedClusterTest {
 
         assertThat(judged)
                 .isEqualTo(new Judged.Accepted(new ManagedCluster(
-                        new ClusterSettings("eu-west", 7, false, List.of(director(1), director(2), director(3))),
+                        new ClusterSettings("eu-west", 7, new Security.Plaintext(), List.of(director(1), director(2), director(3))),
                         director(2),
                         new ProbeSettings(
                                 ProbeSettings.Check.GRPC,

@@ -4,6 +4,9 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.usher.membership.mesh.MeshAuthority;
+import dev.usher.membership.mesh.MeshKeys;
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.ConfigException;
 import dev.usher.membership.settings.Loaded;
 import dev.usher.membership.settings.Secret;
@@ -14,6 +17,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -109,11 +113,59 @@ class SidecarSettingsTest {
     }
 
     @Test
-    void encryptionIsRefusedUntilItExists() {
-        var encrypted = MINIMAL.replace("name: quickstart", "name: quickstart\n  tls: {enabled: true}");
+    void encryptionNeedsKeysThatBelongTogether() {
+        var keys = MeshAuthority.selfSigned("CN=cluster", "EC");
+        var other = MeshAuthority.selfSigned("CN=cluster", "EC");
 
-        assertThatThrownBy(() -> parse(encrypted))
-                .hasMessageContaining("cluster.tls.enabled: true is not supported yet");
+        assertThat(Objects.requireNonNull(parse(encrypted(keys, keys, "")).value().cluster())
+                        .security())
+                .isInstanceOfSatisfying(
+                        Security.Mesh.class,
+                        mesh -> assertThat(mesh.keys().chain()).isEqualTo(keys.chain()));
+        assertThatThrownBy(() -> parse(encrypted(keys, other, "")))
+                .hasMessageContaining(
+                        "cluster.tls.private_key: of another certificate (expected: the one that belongs");
+        assertThatThrownBy(() -> parse(MINIMAL.replace("quickstart", "quickstart\n  tls: {enabled: true}")))
+                .hasMessageContaining("cluster.tls.certificate: missing")
+                .hasMessageContaining("cluster.tls.private_key: missing");
+    }
+
+    @Test
+    void encryptionMayLeaveLoopbackOnOnePort() {
+        var keys = MeshAuthority.selfSigned("CN=cluster", "RSA");
+        var remote = encrypted(keys, keys, "").replace("127.0.0.1", "10.0.0.1");
+
+        assertThat(parse(remote).warnings()).isEmpty();
+    }
+
+    @Test
+    void anAuthorityAsksForNames() {
+        var authority = new MeshAuthority();
+        var ca = MeshAuthority.pem(authority.certificate());
+        var first = authority.director("quickstart", "director-1");
+        var file = Path.of("sidecar.yaml");
+
+        var settings = parse(encrypted(first, first, ca)).value();
+
+        assertThat(settings.self(file, "director-1", _ -> true)).isEqualTo("director-1");
+        assertThatThrownBy(() -> settings.self(file, "director-2", _ -> true))
+                .hasMessageContaining("cluster.tls.certificate: usher://quickstart/director/director-1"
+                        + " (expected: usher://quickstart/director/director-2)");
+        var stranger = MeshAuthority.selfSigned("CN=cluster", "EC");
+        assertThatThrownBy(() -> parse(encrypted(stranger, stranger, ca)))
+                .hasMessageContaining("cluster.tls.certificate: not signed by ca");
+    }
+
+    private static String encrypted(MeshKeys certificate, MeshKeys key, String ca) {
+        return MINIMAL.replace(
+                "name: quickstart",
+                "name: quickstart\n  tls:\n    enabled: true\n    certificate: "
+                        + quoted(MeshAuthority.pem(certificate.chain().getFirst())) + "\n    private_key: "
+                        + quoted(MeshAuthority.pem(key.key())) + (ca.isEmpty() ? "" : "\n    ca: " + quoted(ca)));
+    }
+
+    private static String quoted(String text) {
+        return "\"" + text.replace("\n", "\\n") + "\"";
     }
 
     @Test

@@ -15,6 +15,7 @@ import com.hazelcast.spi.exception.TargetNotMemberException;
 import dev.usher.membership.config.ClusterSettings;
 import dev.usher.membership.config.DirectorSettings;
 import dev.usher.membership.contract.Roster;
+import dev.usher.membership.mesh.Security;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
@@ -27,7 +28,7 @@ class MemberConfigTest {
     private final ClusterSettings cluster = new ClusterSettings(
             "eu-west",
             1,
-            true,
+            new Security.Plaintext(),
             List.of(
                     self,
                     new DirectorSettings("director-2", "d2.example", 8081, Map.of()),

@@ -45,6 +45,7 @@ final class Shapes {
                 .put("directors_up", up)
                 .put("directors_down", view.directors().size() - up)
                 .put("quorum", quorum(view))
+                .put("roster", roster(view))
                 .put("access", access(sight.snapshot().cluster(intent.name())));
     }
 
@@ -132,6 +133,17 @@ final class Shapes {
                 .put("ok", view.quorum())
                 .put("connected", roster != null && roster.connected())
                 .put("age_seconds", roster == null ? null : seconds(roster.atNanos()));
+    }
+
+    /// While it is not connected, what was heard last, and how long ago; null when nothing ever was.
+    private @Nullable JsonObject roster(ClusterView view) {
+        var roster = view.roster();
+        return roster == null
+                ? null
+                : new JsonObject()
+                        .put("connected", roster.connected())
+                        .put("age_seconds", seconds(roster.atNanos()))
+                        .put("members", roster.lastMembers());
     }
 
     private static JsonObject access(@Nullable Cluster cluster) {

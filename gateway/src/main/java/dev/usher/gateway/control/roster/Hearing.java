@@ -5,6 +5,9 @@ import dev.usher.gateway.core.signal.RosterWord;
 import dev.usher.membership.contract.Words;
 import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.contract.proto.DirectorWord;
+import dev.usher.membership.contract.proto.RosterEntry;
+import dev.usher.membership.mesh.SignatureCheck;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,28 +22,73 @@ final class Hearing {
 
     private static final int VERSION_CHARACTERS_MAX = 64;
 
+    private final Words words;
+    private final @Nullable SignatureCheck signatures;
+    private final Doubts doubts;
+    private final Map<DirectorName, Heard> heard = new HashMap<>();
+    private final Map<DirectorName, byte[]> believed = new HashMap<>();
+
     /// @param word null while the Director says nothing
     /// @param advanced whether the word became newer while it was watched
     private record Heard(@Nullable DirectorWord word, boolean advanced, long atNanos) {}
 
-    private final Words words;
-    private final Map<DirectorName, Heard> heard = new HashMap<>();
-
-    Hearing(Words words) {
+    /// @param signatures null in a cluster whose words are not signed
+    Hearing(Words words, @Nullable SignatureCheck signatures, Doubts doubts) {
         this.words = words;
+        this.signatures = signatures;
+        this.doubts = doubts;
     }
 
-    /// Takes in what stands in the map under a Director's name.
-    void take(DirectorName director, byte @Nullable [] bytes, long now) {
-        var word = words.decode(director.value(), bytes);
-        var before = heard.get(director);
-        if (before == null) {
-            heard.put(director, new Heard(word, false, now));
-        } else if (word == null) {
+    /// Takes in what stands in the map under a Director's name. What is not believed changes nothing: the last word
+    /// that was stays, and grows old.
+    ///
+    /// @param members who is there: for whom each member speaks, by the member's identity
+    void take(DirectorName director, byte @Nullable [] bytes, Map<String, String> members, long now) {
+        if (bytes == null) {
             heard.put(director, new Heard(null, false, now));
-        } else if (newer(before.word, word)) {
-            heard.put(director, new Heard(word, true, now));
+            believed.remove(director);
+            doubts.believed(director);
+        } else if (Arrays.equals(believed.get(director), bytes)) {
+            doubts.believed(director);
+        } else {
+            read(director, bytes, members, now);
         }
+    }
+
+    private void read(DirectorName director, byte[] bytes, Map<String, String> members, long now) {
+        switch (words.read(director.value(), bytes)) {
+            case Words.Reading.Nonsense(var why) -> doubts.disbelieved(director, bytes, Disbelief.NONSENSE, why);
+            case Words.Reading.Word(var word, var entry) -> {
+                var disbelief = disbelief(director, word, entry, members);
+                if (disbelief == null) {
+                    heard.put(director, new Heard(word, heard.containsKey(director), now));
+                    believed.put(director, bytes);
+                    doubts.believed(director);
+                } else {
+                    doubts.disbelieved(
+                            director, bytes, disbelief, "by " + word.getMember() + ", " + word.getSequence());
+                }
+            }
+        }
+    }
+
+    private @Nullable Disbelief disbelief(
+            DirectorName director, DirectorWord word, RosterEntry entry, Map<String, String> members) {
+        if (signatures != null) {
+            var refusal = signatures.refuses(
+                    director.value(),
+                    entry.getWord().toByteArray(),
+                    entry.getSignature().toByteArray(),
+                    entry.getCertificate().toByteArray());
+            if (refusal != null) {
+                return Disbelief.of(refusal);
+            }
+        }
+        if (!director.value().equals(members.get(word.getMember()))) {
+            return Disbelief.ABSENT_MEMBER;
+        }
+        var before = heard.get(director);
+        return before == null || newer(before.word, word) ? null : Disbelief.REPLAYED;
     }
 
     /// Everybody's last word.
@@ -65,6 +113,8 @@ final class Hearing {
                 heard.atNanos);
     }
 
+    /// Another member's word is news whatever its number: that member is present, and the one before it may be one that
+    /// lost count.
     private static boolean newer(@Nullable DirectorWord before, DirectorWord word) {
         return before == null
                 || !before.getMember().equals(word.getMember())

@@ -5,31 +5,58 @@ import dev.usher.gateway.core.config.DirectorSettings;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.contract.Roster;
+import dev.usher.membership.mesh.Mesh;
+import dev.usher.membership.mesh.MeshPeer;
+import dev.usher.membership.mesh.Security;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /// A cluster to watch.
 ///
-/// @param addresses where its members take clients, as `host:port`
-/// @param directors the only ones whose words are read
-public record RosterTarget(ClusterName cluster, List<String> addresses, Set<DirectorName> directors) {
+/// @param sidecars of its Directors, the only ones whose words are read
+public record RosterTarget(ClusterName cluster, List<MeshPeer> sidecars, Security security) {
 
     public RosterTarget {
-        addresses = List.copyOf(addresses);
-        directors = Set.copyOf(directors);
+        sidecars = List.copyOf(sidecars);
     }
 
-    /// The cluster that the configuration names.
+    /// The cluster that the configuration names, with the keys that the configuration gives.
     public static RosterTarget of(ClusterSettings settings) {
+        return of(settings, settings.security());
+    }
+
+    /// The same with other keys, as a managed cluster has them.
+    public static RosterTarget of(ClusterSettings settings, Security security) {
         return new RosterTarget(
                 settings.name(),
-                settings.directors().stream().map(RosterTarget::address).toList(),
-                settings.directors().stream().map(DirectorSettings::name).collect(Collectors.toUnmodifiableSet()));
+                settings.directors().stream().map(RosterTarget::sidecar).toList(),
+                security);
     }
 
-    private static String address(DirectorSettings director) {
-        var host = director.address().indexOf(':') < 0 ? director.address() : "[" + director.address() + "]";
-        return host + ":" + Roster.clientPort(director.port());
+    Set<DirectorName> directors() {
+        return sidecars.stream()
+                .map(sidecar -> new DirectorName(sidecar.name()))
+                .collect(Collectors.toUnmodifiableSet());
+    }
+
+    /// Where Hazelcast's client finds the members, as `host:port`; behind a mesh by names that lead into it.
+    List<String> addresses() {
+        return sidecars.stream()
+                .map(sidecar -> switch (security) {
+                    case Security.Plaintext() -> plain(sidecar);
+                    case Security.Mesh(var _) ->
+                        Mesh.host(cluster.value(), sidecar.name()) + ":" + Roster.INNER_CLIENT_PORT;
+                })
+                .toList();
+    }
+
+    private static MeshPeer sidecar(DirectorSettings director) {
+        return new MeshPeer(director.name().value(), director.address(), director.port());
+    }
+
+    private static String plain(MeshPeer sidecar) {
+        var host = sidecar.address().indexOf(':') < 0 ? sidecar.address() : "[" + sidecar.address() + "]";
+        return host + ":" + Roster.clientPort(sidecar.port());
     }
 }

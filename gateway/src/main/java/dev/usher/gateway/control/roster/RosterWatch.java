@@ -13,17 +13,27 @@ import com.hazelcast.core.LifecycleListener;
 import com.hazelcast.map.IMap;
 import com.hazelcast.map.listener.EntryAddedListener;
 import com.hazelcast.map.listener.EntryUpdatedListener;
+import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.membership.contract.Roster;
 import dev.usher.membership.contract.Words;
+import dev.usher.membership.mesh.Mesh;
+import dev.usher.membership.mesh.MeshCounts;
+import dev.usher.membership.mesh.MeshKeys;
+import dev.usher.membership.mesh.MeshPorts;
+import dev.usher.membership.mesh.Refusal;
+import dev.usher.membership.mesh.Security;
+import dev.usher.membership.mesh.SignatureCheck;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
+import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
@@ -36,11 +46,11 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Watches the roster of one cluster, from [#start] until it is closed, on a thread of its own.
+/// Watches the roster of one cluster, from [#start] until it is closed, on a virtual thread of its own.
 ///
 /// It reads the roster each second and whenever something is said to have changed: events are hints, as a client misses
 /// some right after it connected. While the cluster is not heard the last words stay, marked so.
-/// *Thread-safe:* all state is confined to its thread, but for two flags.
+/// *Thread-safe:* all state is confined to its thread, but for two flags and the counts.
 public final class RosterWatch implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(RosterWatch.class.getName());
@@ -51,6 +61,8 @@ public final class RosterWatch implements AutoCloseable {
     private final Ticker ticker;
     private final Consumer<ClusterRoster> listener;
     private final ScheduledExecutorService thread;
+    private final Doubts doubts;
+    private final MeshCounts refusals;
     private final Hearing hearing;
     private final Set<String> names;
     private final AtomicBoolean asked = new AtomicBoolean();
@@ -58,9 +70,11 @@ public final class RosterWatch implements AutoCloseable {
     /// What the client said last of its connection.
     private volatile boolean connected;
 
+    private @Nullable Mesh mesh;
     private @Nullable HazelcastInstance client;
     private boolean listening;
     private int membersLogged = -1;
+    private int lastMembers;
     private long heardAt;
 
     /// @param listener told after each reading, at least once a second, on the watch's thread
@@ -68,11 +82,16 @@ public final class RosterWatch implements AutoCloseable {
         this.target = target;
         this.ticker = ticker;
         this.listener = listener;
-        this.hearing = new Hearing(new Words(target.cluster().value()));
+        var name = target.cluster().value();
+        this.doubts = new Doubts(target.cluster());
+        this.refusals = new MeshCounts(name, ticker);
+        var signatures =
+                target.security() instanceof Security.Mesh(var keys) ? new SignatureCheck(name, keys, ticker) : null;
+        this.hearing = new Hearing(new Words(name), signatures, doubts);
         this.names = target.directors().stream().map(DirectorName::value).collect(Collectors.toUnmodifiableSet());
         this.heardAt = ticker.nanos();
         this.thread = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("roster-" + target.cluster()).factory());
+                Thread.ofVirtual().name("roster-" + target.cluster()).factory());
     }
 
     /// Begins, and returns at once.
@@ -88,8 +107,28 @@ public final class RosterWatch implements AutoCloseable {
             if (client != null) {
                 client.getLifecycleService().terminate();
             }
+            if (mesh != null) {
+                mesh.close();
+            }
         });
         thread.shutdown();
+    }
+
+    public ClusterName cluster() {
+        return target.cluster();
+    }
+
+    /// How many were refused or not believed, by reason: peers of the mesh, and words. Only reasons that occurred.
+    public Map<String, Long> refused() {
+        var refused = new TreeMap<String, Long>();
+        for (var reason : Refusal.values()) {
+            refused.put(reason.word(), refusals.of(reason));
+        }
+        for (var reason : Disbelief.values()) {
+            refused.put(reason.word(), doubts.of(reason));
+        }
+        refused.values().removeIf(count -> count == 0);
+        return refused;
     }
 
     /// Asks for a reading now, unless one is due anyway.
@@ -125,20 +164,23 @@ public final class RosterWatch implements AutoCloseable {
                 members = members(now);
                 heard = true;
                 heardAt = ticker.nanos();
-                read(now);
+                lastMembers = speakers(members);
+                read(now, members);
             }
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
+        } catch (IOException e) {
+            LOG.log(Level.WARNING, "roster of {0}: no way into the mesh: {1}", target.cluster(), e.getMessage());
         } catch (RuntimeException | TimeoutException e) {
             LOG.log(Level.DEBUG, "roster of " + target.cluster() + ": not read", e);
         }
         log(members.size());
         listener.accept(new ClusterRoster(
-                target.cluster(),
-                heard,
-                (int) members.values().stream().distinct().count(),
-                hearing.words(members),
-                heardAt));
+                target.cluster(), heard, heard ? lastMembers : 0, lastMembers, hearing.words(members), heardAt));
+    }
+
+    private static int speakers(Map<String, String> members) {
+        return (int) members.values().stream().distinct().count();
     }
 
     private void changed(LifecycleEvent event) {
@@ -152,10 +194,13 @@ public final class RosterWatch implements AutoCloseable {
     }
 
     /// The client, made anew should it have ended by itself.
-    private HazelcastInstance client() {
+    private HazelcastInstance client() throws IOException {
         var there = client;
         if (there != null && there.getLifecycleService().isRunning()) {
             return there;
+        }
+        if (mesh == null && target.security() instanceof Security.Mesh(var keys)) {
+            mesh = open(keys);
         }
         connected = false;
         listening = false;
@@ -177,7 +222,14 @@ public final class RosterWatch implements AutoCloseable {
         return made;
     }
 
-    private void read(HazelcastInstance from) throws InterruptedException, TimeoutException {
+    private Mesh open(MeshKeys keys) throws IOException {
+        var party = new Mesh.Party(target.cluster().value(), "gateway", keys, target.sidecars());
+        var ports = new MeshPorts(Roster.INNER_MEMBER_PORT, Roster.INNER_CLIENT_PORT);
+        return Mesh.ofGateway(party, ports, refusals, ticker);
+    }
+
+    private void read(HazelcastInstance from, Map<String, String> members)
+            throws InterruptedException, TimeoutException {
         IMap<String, byte[]> roster = from.getMap(Roster.MAP);
         if (!listening) {
             roster.addEntryListener(new Hints(this::hint), false);
@@ -189,15 +241,17 @@ public final class RosterWatch implements AutoCloseable {
                         readings.put(director, roster.getAsync(director.value()).toCompletableFuture()));
         long deadline = ticker.nanos() + READ_MAX.toNanos();
         for (var reading : readings.entrySet()) {
-            take(reading.getKey(), reading.getValue(), deadline - ticker.nanos());
+            take(reading.getKey(), reading.getValue(), members, deadline - ticker.nanos());
         }
     }
 
     /// A value that cannot be read leaves the last word as it is: it grows old by itself.
-    private void take(DirectorName director, CompletableFuture<byte[]> reading, long nanosLeft)
+    private void take(
+            DirectorName director, CompletableFuture<byte[]> reading, Map<String, String> members, long nanosLeft)
             throws InterruptedException, TimeoutException {
         try {
-            hearing.take(director, reading.get(Math.max(nanosLeft, 0), TimeUnit.NANOSECONDS), ticker.nanos());
+            var value = reading.get(Math.max(nanosLeft, 0), TimeUnit.NANOSECONDS);
+            hearing.take(director, value, members, ticker.nanos());
         } catch (ExecutionException e) {
             LOG.log(Level.DEBUG, "roster of " + target.cluster() + ": the word of " + director + " cannot be read", e);
         }

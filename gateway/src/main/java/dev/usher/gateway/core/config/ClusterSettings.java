@@ -3,6 +3,7 @@ package dev.usher.gateway.core.config;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.Names;
 import dev.usher.gateway.core.model.ServiceName;
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.Section;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /// @param port the coordination port of those of its Directors that name none
 /// @param revision which revision its self-managed sidecars should run; null where nobody says
 /// @param plaintextAccepted whether coordination may leave loopback without TLS
+/// @param security how its sidecars speak with each other and with this gateway
 public record ClusterSettings(
         ClusterName name,
         Type type,
@@ -19,6 +21,7 @@ public record ClusterSettings(
         boolean enabled,
         @Nullable Integer revision,
         boolean plaintextAccepted,
+        Security security,
         List<DirectorSettings> directors,
         AccessSettings access,
         BalancingSettings balancing,
@@ -48,8 +51,13 @@ public record ClusterSettings(
         var enabled = section.bool("enabled", true);
         var revision = readRevision(section, type);
         var plaintext = section.optionalChoice("plaintext", Plaintext.class) != null;
-        section.optionalSection("tls", ClusterSettings::readTls);
-        var rules = new DirectorSettings.Rules(port, plaintext, registry);
+        var tls = section.section("tls", ClusterTls::read);
+        var found = tls.orNull();
+        var encrypted = found == null || found.enabled();
+        if (type == Type.MANAGED && found != null && found.enabled()) {
+            section.mistake("tls", "enabled with type: managed is not supported yet (expected: type: self_managed)");
+        }
+        var rules = new DirectorSettings.Rules(port, encrypted, plaintext || encrypted, registry);
         var directors = section.list("directors", director -> DirectorSettings.read(director, rules));
         var access = section.section("access", child -> AccessSettings.read(child, registry));
         var balancing = section.section("balancing", BalancingSettings::read);
@@ -65,6 +73,7 @@ public record ClusterSettings(
                 enabled,
                 revision,
                 plaintext,
+                tls.get().security(),
                 directors,
                 access.get(),
                 balancing.get(),
@@ -95,17 +104,6 @@ public record ClusterSettings(
                     "revision", revision + " (expected: none with type: managed, whose revisions the gateway counts)");
         }
         return revision;
-    }
-
-    /// Only `enabled: false` can be said as yet.
-    private static Boolean readTls(Section section) {
-        if (section.bool("enabled", false)) {
-            section.mistake("enabled", "true is not supported yet (expected: false)");
-        }
-        section.notYet("certificate");
-        section.notYet("private_key");
-        section.close();
-        return false;
     }
 
     /// Writes down a mistake when a Director lacks `service`.

@@ -19,10 +19,20 @@ public record DirectorSettings(DirectorName name, String address, int port, Map<
     static final int PORT_MAX = 65_535;
 
     private static final int WEIGHT = 100;
-    private static final String COORDINATION = "coordination address, as a sidecar takes its port and the one after it";
+    private static final String COORDINATION =
+            "coordination address, as a sidecar without tls takes its port and the one after it";
 
     /// What its cluster says for all of them.
-    record Rules(int port, boolean plaintextAccepted, Registry registry) {}
+    ///
+    /// @param anywhere whether coordination may leave loopback
+    record Rules(int port, boolean encrypted, boolean anywhere, Registry registry) {
+
+        /// What a sidecar takes of its address: without TLS a port for its like, and the one after it for gateways.
+        List<Endpoint> taken(String address, int port) {
+            var first = new Endpoint(address, port);
+            return encrypted ? List.of(first) : List.of(first, new Endpoint(address, port + 1));
+        }
+    }
 
     public DirectorSettings {
         services = Map.copyOf(services);
@@ -43,21 +53,21 @@ public record DirectorSettings(DirectorName name, String address, int port, Map<
         return new DirectorSettings(name.get(), address.get(), port, services.get());
     }
 
-    /// The sidecar listens for its like on `port`, and for gateways on the one after it.
     private static void checkAddress(Section section, @Nullable String address, int port, Rules rules) {
         if (address == null) {
             return;
         }
         var portKey = section.has("port") ? "port" : "address";
-        for (var taken : List.of(new Endpoint(address, port), new Endpoint(address, port + 1))) {
+        for (var taken : rules.taken(address, port)) {
             if (!rules.registry.claim(section, portKey, COORDINATION, taken)) {
                 break;
             }
         }
-        if (!rules.plaintextAccepted && !Hosts.loopback(address)) {
+        if (!rules.anywhere && !Hosts.loopback(address)) {
             section.mistake(
                     "address",
-                    address + " (expected: a loopback address, as coordination has no TLS; or plaintext: accepted"
+                    address
+                            + " (expected: a loopback address, as coordination has no TLS; or tls, or plaintext: accepted"
                             + " in the cluster)");
         }
     }

@@ -42,6 +42,7 @@ final class Exposition implements MultiCollector {
         directors(all);
         all.metricSnapshot(certificates());
         all.metricSnapshot(quorum());
+        rosters(all);
         all.metricSnapshot(counter("usher_config_reloads", "Reloads of the configuration, applied or refused.", add -> {
             add.accept(Labels.of("result", "ok"), meters.reloads(true));
             add.accept(Labels.of("result", "failed"), meters.reloads(false));
@@ -179,6 +180,21 @@ final class Exposition implements MultiCollector {
                 "Whether the gateway sees a majority of a cluster's configured size: 1 or 0.",
                 add -> meters.quorum()
                         .forEach((cluster, have) -> add.accept(Labels.of("cluster", cluster.value()), have ? 1 : 0)));
+    }
+
+    private void rosters(MetricSnapshots.Builder all) {
+        all.metricSnapshot(gauge(
+                "usher_roster_age_seconds",
+                "How long ago a cluster's roster was last read.",
+                add -> meters.rosterAges()
+                        .forEach(
+                                (cluster, age) -> add.accept(Labels.of("cluster", cluster.value()), age.toSeconds()))));
+        all.metricSnapshot(counter(
+                "usher_roster_refused",
+                "Peers that were refused on the way to a cluster's roster, and words in it that were not believed.",
+                add -> meters.rosterRefused()
+                        .forEach((cluster, reasons) -> reasons.forEach((reason, count) ->
+                                add.accept(Labels.of("cluster", cluster.value(), "reason", reason), count)))));
     }
 
     private void eachListener(BiConsumer<String, ListenerMeters> visit) {

@@ -8,6 +8,7 @@ import io.micrometer.core.instrument.Clock;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.model.registry.PrometheusRegistry;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -34,6 +35,8 @@ public final class Meters {
     private final LongAdder reloadsFailed = new LongAdder();
     private volatile Map<String, Instant> certificates = Map.of();
     private volatile Supplier<Map<ClusterName, Boolean>> quorum = Map::of;
+    private volatile Supplier<Map<ClusterName, Duration>> rosterAges = Map::of;
+    private volatile Supplier<Map<ClusterName, Map<String, Long>>> rosterRefused = Map::of;
     private volatile LongSupplier accessLogDropped = () -> 0;
     private @Nullable PrometheusMeterRegistry registry;
 
@@ -62,6 +65,16 @@ public final class Meters {
     /// Who knows which clusters have a quorum; a cluster of which nothing is known is not in the map.
     public void quorum(Supplier<Map<ClusterName, Boolean>> supplier) {
         quorum = supplier;
+    }
+
+    /// Who knows how long ago each cluster's roster was last read.
+    public void rosterAges(Supplier<Map<ClusterName, Duration>> supplier) {
+        rosterAges = supplier;
+    }
+
+    /// Who knows what was refused or not believed in each cluster's roster, by reason.
+    public void rosterRefused(Supplier<Map<ClusterName, Map<String, Long>>> supplier) {
+        rosterRefused = supplier;
     }
 
     /// Who knows how many lines the access log had to drop.
@@ -112,6 +125,14 @@ public final class Meters {
 
     Map<ClusterName, Boolean> quorum() {
         return quorum.get();
+    }
+
+    Map<ClusterName, Duration> rosterAges() {
+        return rosterAges.get();
+    }
+
+    Map<ClusterName, Map<String, Long>> rosterRefused() {
+        return rosterRefused.get();
     }
 
     long accessLogDropped() {

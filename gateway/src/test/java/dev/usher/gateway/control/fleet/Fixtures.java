@@ -33,7 +33,7 @@ public final class Fixtures {
 
     /// A roster of `members` members in which Director 1 says `state`.
     public static ClusterRoster roster(int members, RosterWord.State state, long atNanos) {
-        return new ClusterRoster(CLUSTER, true, members, List.of(word(state, true, true, atNanos)), atNanos);
+        return new ClusterRoster(CLUSTER, true, members, members, List.of(word(state, true, true, atNanos)), atNanos);
     }
 
     /// A word of Director 1.

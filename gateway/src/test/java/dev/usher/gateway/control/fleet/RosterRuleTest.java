@@ -43,7 +43,7 @@ class RosterRuleTest {
 
     @Test
     void hasNoOpinionOnASilentDirector() {
-        assertThat(withdraws(new ClusterRoster(CLUSTER, true, 3, List.of(), NOW)))
+        assertThat(withdraws(new ClusterRoster(CLUSTER, true, 3, 3, List.of(), NOW)))
                 .isFalse();
     }
 
@@ -75,11 +75,12 @@ class RosterRuleTest {
     void hasNoOpinionWhenTheClusterIsNotHeard() {
         var words = List.of(word(State.UPDATING, true, true, NOW));
 
-        assertThat(withdraws(new ClusterRoster(CLUSTER, false, 3, words, NOW))).isFalse();
+        assertThat(withdraws(new ClusterRoster(CLUSTER, false, 3, 3, words, NOW)))
+                .isFalse();
     }
 
     private static ClusterRoster one(RosterWord word) {
-        return new ClusterRoster(CLUSTER, true, 3, List.of(word), NOW);
+        return new ClusterRoster(CLUSTER, true, 3, 3, List.of(word), NOW);
     }
 
     private static boolean withdraws(@Nullable ClusterRoster roster) {

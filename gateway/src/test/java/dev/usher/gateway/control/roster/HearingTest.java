@@ -2,6 +2,7 @@ package dev.usher.gateway.control.roster;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.RosterWord;
 import dev.usher.membership.contract.Words;
@@ -14,9 +15,11 @@ class HearingTest {
 
     private static final DirectorName DIRECTOR = new DirectorName("director-1");
     private static final Map<String, String> MEMBERS = Map.of("a", "director-1", "b", "director-2");
+    private static final Map<String, String> BEFORE = Map.of("gone", "director-1");
 
     private final Words words = new Words("eu-west");
-    private final Hearing hearing = new Hearing(words);
+    private final Doubts doubts = new Doubts(new ClusterName("eu-west"));
+    private final Hearing hearing = new Hearing(words, null, doubts);
 
     @Test
     void doesNotKnowTheAgeOfTheFirstWord() {
@@ -55,7 +58,7 @@ class HearingTest {
 
     @Test
     void takesAnotherMembersWordForNews() {
-        take("old", 7, 100);
+        hearing.take(DIRECTOR, bytes(word("gone", 7)), BEFORE, 100);
         take("a", 1, 200);
 
         assertThat(heard().advanced()).isTrue();
@@ -63,7 +66,7 @@ class HearingTest {
 
     @Test
     void takesAWordThatAppearsForNews() {
-        hearing.take(DIRECTOR, null, 100);
+        hearing.take(DIRECTOR, null, MEMBERS, 100);
         take("a", 1, 200);
 
         assertThat(heard().advanced()).isTrue();
@@ -72,14 +75,14 @@ class HearingTest {
     @Test
     void forgetsAWordThatIsTakenBack() {
         take("a", 1, 100);
-        hearing.take(DIRECTOR, null, 200);
+        hearing.take(DIRECTOR, null, MEMBERS, 200);
 
         assertThat(hearing.words(MEMBERS)).isEmpty();
     }
 
     @Test
     void knowsWhetherTheSpeakerIsStillThere() {
-        take("gone", 1, 100);
+        hearing.take(DIRECTOR, bytes(word("gone", 1)), BEFORE, 100);
 
         assertThat(heard().present()).isFalse();
     }
@@ -88,34 +91,70 @@ class HearingTest {
     void doesNotLetAMemberSpeakForAnotherDirector() {
         take("b", 1, 100);
 
-        assertThat(heard().present()).isFalse();
+        assertThat(hearing.words(MEMBERS)).isEmpty();
+        assertThat(doubts.of(Disbelief.ABSENT_MEMBER)).isEqualTo(1);
+    }
+
+    @Test
+    void keepsTheLastWordThatItBelieved() {
+        take("a", 7, 100);
+        take("a", 8, 200);
+        hearing.take(DIRECTOR, new byte[] {1, 2, 3}, MEMBERS, 300);
+        hearing.take(DIRECTOR, bytes(word("absent", 9).setState(DirectorState.DRAINING)), MEMBERS, 400);
+        hearing.take(DIRECTOR, bytes(word("b", 9).setState(DirectorState.DRAINING)), MEMBERS, 500);
+        hearing.take(DIRECTOR, bytes(word("a", 7).setState(DirectorState.DRAINING)), MEMBERS, 600);
+
+        assertThat(heard().state()).isEqualTo(RosterWord.State.HEALTHY);
+        assertThat(heard().atNanos()).isEqualTo(200);
+        assertThat(doubts.of(Disbelief.NONSENSE)).isEqualTo(1);
+        assertThat(doubts.of(Disbelief.ABSENT_MEMBER)).isEqualTo(2);
+        assertThat(doubts.of(Disbelief.REPLAYED)).isEqualTo(1);
+    }
+
+    @Test
+    void countsOneValueOnce() {
+        for (int reading = 0; reading < 10; reading++) {
+            hearing.take(DIRECTOR, new byte[] {1, 2, 3}, MEMBERS, reading);
+        }
+        hearing.take(DIRECTOR, new byte[] {1, 2, 4}, MEMBERS, 10);
+
+        assertThat(doubts.of(Disbelief.NONSENSE)).isEqualTo(2);
+    }
+
+    @Test
+    void believesAMemberOnceItIsSeen() {
+        hearing.take(DIRECTOR, bytes(word("a", 1)), BEFORE, 100);
+        assertThat(hearing.words(MEMBERS)).isEmpty();
+
+        hearing.take(DIRECTOR, bytes(word("a", 1)), MEMBERS, 200);
+        assertThat(heard().present()).isTrue();
     }
 
     @Test
     void takesNonsenseForSilence() {
-        hearing.take(DIRECTOR, new byte[] {1, 2, 3}, 100);
+        hearing.take(DIRECTOR, new byte[] {1, 2, 3}, MEMBERS, 100);
         assertThat(hearing.words(MEMBERS)).isEmpty();
 
-        hearing.take(DIRECTOR, new byte[Words.BYTES_MAX + 1], 200);
+        hearing.take(DIRECTOR, new byte[Words.BYTES_MAX + 1], MEMBERS, 200);
         assertThat(hearing.words(MEMBERS)).isEmpty();
     }
 
     @Test
     void doesNotGuessAtStatesItDoesNotKnow() {
-        hearing.take(DIRECTOR, bytes(word("a", 1).setStateValue(99)), 100);
+        hearing.take(DIRECTOR, bytes(word("a", 1).setStateValue(99)), MEMBERS, 100);
 
         assertThat(heard().state()).isEqualTo(RosterWord.State.UNKNOWN);
     }
 
     @Test
     void cutsVersionsThatAreTooLong() {
-        hearing.take(DIRECTOR, bytes(word("a", 1).setVersion("9".repeat(1000))), 100);
+        hearing.take(DIRECTOR, bytes(word("a", 1).setVersion("9".repeat(1000))), MEMBERS, 100);
 
         assertThat(heard().version()).hasSize(64);
     }
 
     private void take(String member, long sequence, long atNanos) {
-        hearing.take(DIRECTOR, bytes(word(member, sequence)), atNanos);
+        hearing.take(DIRECTOR, bytes(word(member, sequence)), MEMBERS, atNanos);
     }
 
     private RosterWord heard() {

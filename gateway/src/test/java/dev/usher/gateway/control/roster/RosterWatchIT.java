@@ -30,7 +30,7 @@ class RosterWatchIT {
     private static final DirectorName FIRST = new DirectorName("director-1");
     private static final DirectorName THIRD = new DirectorName("director-3");
     private static final Duration LIMIT = Duration.ofSeconds(60);
-    private static final int THREADS_MAX = 24;
+    private static final int THREADS_MAX = 20;
 
     private final Ticker ticker = Ticker.system();
     private final BlockingQueue<ClusterRoster> heard = new LinkedBlockingQueue<>();

@@ -1,13 +1,14 @@
 package dev.usher.gateway.control.roster;
 
 import dev.usher.gateway.core.model.ClusterName;
-import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.config.ClusterSettings;
 import dev.usher.membership.config.DirectorSettings;
 import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.contract.proto.DirectorWord;
 import dev.usher.membership.member.RosterListener;
 import dev.usher.membership.member.RosterMember;
+import dev.usher.membership.mesh.MeshPeer;
+import dev.usher.membership.mesh.Security;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -19,7 +20,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /// Three sidecars' memberships in this process. *Confined to one thread.*
@@ -38,7 +38,7 @@ final class Sidecars implements AutoCloseable {
         cluster = new ClusterSettings(
                 "it",
                 1,
-                false,
+                new Security.Plaintext(),
                 IntStream.rangeClosed(1, 3)
                         .mapToObj(number -> new DirectorSettings(
                                 "director-" + number, "127.0.0.1", ports.get(number - 1), Map.of("http", 80)))
@@ -50,11 +50,9 @@ final class Sidecars implements AutoCloseable {
         return new RosterTarget(
                 new ClusterName(cluster.name()),
                 cluster.directors().stream()
-                        .map(director -> "127.0.0.1:" + director.clientPort())
+                        .map(each -> new MeshPeer(each.name(), each.address(), each.port()))
                         .toList(),
-                cluster.directors().stream()
-                        .map(director -> new DirectorName(director.name()))
-                        .collect(Collectors.toUnmodifiableSet()));
+                cluster.security());
     }
 
     /// Returns when each of them sees all of them: on a busy machine one may begin alone, and merge later.

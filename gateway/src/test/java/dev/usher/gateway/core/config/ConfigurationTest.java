@@ -136,7 +136,7 @@ class ConfigurationTest {
                     address: 127.0.0.1:8480   | address: 0.0.0.0:8480          | 7:18: admin.address: 0.0.0.0:8480 (expected: a loopback address, or tls beside it)
                     address: 127.0.0.1:8480   | users: []                      | 7:9: admin.users: is not supported yet
                     port: 8081                | port: 70000                    | 10:11: clusters[0].port: 70000 (expected: 1..65534)
-                    port: 8081                | tls: {enabled: true}           | 10:20: clusters[0].tls.enabled: true is not supported yet (expected: false)
+                    port: 8081                | tls: {enabled: true}           | 10:10: clusters[0].tls.certificate: missing (expected: ${file:path} or ${env:NAME})
                     port: 8081                | update: {mode: auto}           | 10:5: clusters[0].update: is not supported yet
                     port: 8081                | balancing: {policy: weighted}  | 10:25: clusters[0].balancing.policy: weighted is not supported yet (expected: least_requests, round_robin)
                     port: 8081                | balancing: {slow_start: 30s}   | 10:17: clusters[0].balancing.slow_start: is not supported yet
@@ -144,10 +144,10 @@ class ConfigurationTest {
                     port: 8081                | health: {service: grpc}        | 10:23: clusters[0].health.service: grpc (expected: a service of every Director of cluster local; d1 has none of that name)
                     port: 8081                | access: {tokens: {list: [{name: a, digest: usher_secret, expires: unlimited}]}} | 10:48: clusters[0].access.tokens.list[0].digest: (not shown) (expected: sha256: and 64 lower-case hex digits, as `usher token new` prints them)
                     name: d2                  | name: d1                       | 13:16: clusters[0].directors[1].name: d1 (expected: a unique Director name; clusters[0].directors[0] has it already)
-                    port: 8083                | port: 8081                     | 13:46: clusters[0].directors[1].port: 127.0.0.1:8081 (expected: a unique coordination address, as a sidecar takes its port and the one after it; clusters[0].directors[0] has it already)
-                    port: 8083                | port: 8082                     | 13:46: clusters[0].directors[1].port: 127.0.0.1:8082 (expected: a unique coordination address, as a sidecar takes its port and the one after it; clusters[0].directors[0] has it already)
+                    port: 8083                | port: 8081                     | 13:46: clusters[0].directors[1].port: 127.0.0.1:8081 (expected: a unique coordination address, as a sidecar without tls takes its port and the one after it; clusters[0].directors[0] has it already)
+                    port: 8083                | port: 8082                     | 13:46: clusters[0].directors[1].port: 127.0.0.1:8082 (expected: a unique coordination address, as a sidecar without tls takes its port and the one after it; clusters[0].directors[0] has it already)
                     port: 8083                | port: 8083, weight: 50         | 13:60: clusters[0].directors[1].weight: 50 is not supported yet (expected: 100)
-                    d2, address: 127.0.0.1    | d2, address: 10.0.0.1          | 13:29: clusters[0].directors[1].address: 10.0.0.1 (expected: a loopback address, as coordination has no TLS; or plaintext: accepted in the cluster)
+                    d2, address: 127.0.0.1    | d2, address: 10.0.0.1          | 13:29: clusters[0].directors[1].address: 10.0.0.1 (expected: a loopback address, as coordination has no TLS; or tls, or plaintext: accepted in the cluster)
                     d2, address: 127.0.0.1    | d2, address: 10.0.0            | 13:29: clusters[0].directors[1].address: 10.0.0 (expected: an IP address or a host name)
                     """)
     void tellsWhatIsWrongAndWhatIsExpected(String good, String bad, String mistake) {
