@@ -5,12 +5,14 @@ import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.channel.ControlSources;
 import dev.usher.gateway.control.channel.Sight;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.ControlSettings;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.Observatory;
 import dev.usher.gateway.core.snapshot.Director.Standing;
 import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.membership.mesh.Security;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,39 +20,82 @@ import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/// Opens the channel to the sidecars, where the configuration asks for one.
+/// The estate's authority and the channel to its sidecars, where the configuration asks for them.
 ///
-/// @param observatory what the data plane sees
-record Control(Configuration configuration, Fleet fleet, Snapshots snapshots, Observatory observatory, Ticker ticker) {
+/// @param authority null where there is none
+record Control(Configuration configuration, @Nullable Authority authority, Ticker ticker) {
 
-    /// The channel, or null where there is none.
+    /// Opens the authority's folder.
     ///
     /// @throws UncheckedIOException naming what could not be used
-    @Nullable
-    ControlChannel open() {
+    static Control of(Configuration configuration, Ticker ticker) {
         var settings = configuration.control();
         if (settings == null) {
-            return null;
+            return new Control(configuration, null, ticker);
         }
         try {
-            return ControlChannel.start(settings, sources(settings));
+            var name = configuration.gateway().name();
+            return new Control(
+                    configuration, Authority.open(settings.authorityDir(), name, ticker, new SecureRandom()), ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
-            throw new UncheckedIOException(new IOException(
-                    "control.authority_dir: " + settings.authorityDir() + " (" + e.getMessage() + ")", e));
+            throw unusable(settings, e);
         }
     }
 
-    private ControlSources sources(ControlSettings settings) throws IOException, GeneralSecurityException {
-        var name = configuration.gateway().name();
-        var authority = Authority.open(settings.authorityDir(), name, ticker, new SecureRandom());
-        return new ControlSources(name, authority, fleet, configuration.clusters(), this::sights, ticker);
+    /// How this gateway speaks with the sidecars of `cluster`.
+    Security security(ClusterSettings cluster) {
+        var given = cluster.security();
+        if (given != null) {
+            return given;
+        }
+        try {
+            return new Security.Mesh(Objects.requireNonNull(authority).gatewayKeys(cluster.name()));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(Objects.requireNonNull(configuration.control()), e);
+        }
     }
 
-    private Map<DirectorName, Sight> sights() {
+    /// Opens the channel, or gives null where there is none.
+    ///
+    /// @param observatory what the data plane sees
+    /// @throws UncheckedIOException naming what could not be used
+    @Nullable
+    ControlChannel open(Fleet fleet, Snapshots snapshots, Observatory observatory) {
+        var settings = configuration.control();
+        if (settings == null || authority == null) {
+            return null;
+        }
+        try {
+            var name = configuration.gateway().name();
+            return ControlChannel.start(
+                    settings,
+                    new ControlSources(
+                            name,
+                            authority,
+                            fleet,
+                            configuration.clusters(),
+                            () -> sights(snapshots, observatory),
+                            ticker));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (GeneralSecurityException e) {
+            throw unusable(settings, e);
+        }
+    }
+
+    private static UncheckedIOException unusable(ControlSettings settings, GeneralSecurityException problem) {
+        return new UncheckedIOException(new IOException(
+                "control.authority_dir: " + settings.authorityDir() + " (" + problem.getMessage() + ")", problem));
+    }
+
+    private static Map<DirectorName, Sight> sights(Snapshots snapshots, Observatory observatory) {
         var picture = snapshots.current();
         var sights = new HashMap<DirectorName, Sight>();
         for (var status : observatory.directors()) {

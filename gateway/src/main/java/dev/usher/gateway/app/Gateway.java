@@ -56,6 +56,7 @@ final class Gateway {
     private final AccessLog log;
     private final Meters meters;
     private final Fleet fleet;
+    private final Control control;
     private final Publisher publisher;
     private final DataPlane data;
     private final HealthWatch health;
@@ -77,6 +78,7 @@ final class Gateway {
         meters.accessLogDropped(log::dropped);
         this.fleet = new Fleet(
                 configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
+        this.control = Control.of(configuration, ticker);
         meters.quorum(this::quorum);
         this.publisher = new Publisher(fleet, snapshots);
         var told = configuration.log().access() != null;
@@ -91,7 +93,8 @@ final class Gateway {
                 (director, why) -> data.registry().cut(exchange -> director.equals(exchange.director()), why));
         this.drains = new Drains(loads, data.registry(), signals, ticker, data::closeIdle);
         this.rosters = configuration.clusters().stream()
-                .map(cluster -> new RosterWatch(RosterTarget.of(cluster), ticker, fleet::heard))
+                .map(cluster ->
+                        new RosterWatch(RosterTarget.of(cluster, control.security(cluster)), ticker, fleet::heard))
                 .toList();
         meters.rosterAges(this::rosterAges);
         meters.rosterRefused(
@@ -116,7 +119,7 @@ final class Gateway {
         drains.watch(timers);
         publisher.declare(Declared.in(configuration));
         publisher.follow(timers);
-        channel = new Control(configuration, fleet, snapshots, health, ticker).open();
+        channel = control.open(fleet, snapshots, health);
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();

@@ -105,7 +105,8 @@ public record ManagedCluster(
                 require(
                         other == null || other.equals(director.name()),
                         "port " + port + " of " + director.address() + ": taken by " + other + " and " + director.name()
-                                + " (expected: " + (plaintext ? "two ports each, its own and the next)" : "one port each)"));
+                                + " (expected: "
+                                + (plaintext ? "two ports each, its own and the next)" : "one port each)"));
             }
         }
         require(

@@ -176,7 +176,8 @@ public final class SidecarCluster implements AutoCloseable {
     }
 
     private String yaml(int self) throws IOException {
-        var yaml = new StringBuilder("version: 1\ndata_dir: data-" + self + "\ncluster:\n  name: " + name + "\n" + tls(self) + "  directors:\n");
+        var yaml = new StringBuilder("version: 1\ndata_dir: data-" + name + "\ncluster:\n  name: " + name + "\n"
+                + tls(self) + "  directors:\n");
         IntStream.rangeClosed(1, SIZE)
                 .mapToObj(number -> "    - {name: director-%d, address: %s, port: %d, services: {http: %d}}%n"
                         .formatted(number, place.address(), ports.get(number - 1), directorPort(number)))

@@ -23,7 +23,8 @@ class ManagedClusterTest {
 
         assertThat(judged)
                 .isEqualTo(new Judged.Accepted(new ManagedCluster(
-                        new ClusterSettings("eu-west", 7, new Security.Plaintext(), List.of(director(1), director(2), director(3))),
+                        new ClusterSettings(
+                                "eu-west", 7, new Security.Plaintext(), List.of(director(1), director(2), director(3))),
                         director(2),
                         new ProbeSettings(
                                 ProbeSettings.Check.GRPC,

@@ -117,7 +117,8 @@ class SidecarSettingsTest {
         var keys = MeshAuthority.selfSigned("CN=cluster", "EC");
         var other = MeshAuthority.selfSigned("CN=cluster", "EC");
 
-        assertThat(Objects.requireNonNull(parse(encrypted(keys, keys, "")).value().cluster())
+        assertThat(Objects.requireNonNull(
+                                parse(encrypted(keys, keys, "")).value().cluster())
                         .security())
                 .isInstanceOfSatisfying(
                         Security.Mesh.class,

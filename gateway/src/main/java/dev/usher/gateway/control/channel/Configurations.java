@@ -11,12 +11,17 @@ import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.contract.proto.ClusterConfiguration;
 import dev.usher.membership.contract.proto.DirectorConfiguration;
+import dev.usher.membership.contract.proto.MeshConfiguration;
 import dev.usher.membership.contract.proto.ProbeConfiguration;
+import dev.usher.membership.mesh.Security;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -47,12 +52,11 @@ final class Configurations {
     /// Composes everything and gives it its revision. Blocks.
     static Configurations of(Authority authority, Fleet fleet, List<ClusterSettings> settings)
             throws IOException, GeneralSecurityException {
-        var contents =
-                new TreeMap<ClusterName, ClusterConfiguration>(java.util.Comparator.comparing(ClusterName::value));
-        var clusters = new java.util.HashMap<DirectorName, ClusterName>();
+        var contents = new TreeMap<ClusterName, ClusterConfiguration>(Comparator.comparing(ClusterName::value));
+        var clusters = new HashMap<DirectorName, ClusterName>();
         for (var cluster : settings) {
             if (cluster.type() == ClusterSettings.Type.MANAGED) {
-                contents.put(cluster.name(), content(cluster));
+                contents.put(cluster.name(), content(cluster, authority));
                 cluster.directors().forEach(director -> clusters.put(director.name(), cluster.name()));
             }
         }
@@ -89,8 +93,8 @@ final class Configurations {
     /// @param key for which its certificate in the mesh is made
     ClusterConfiguration configuration(ClusterName cluster, DirectorName director, PublicKey key)
             throws IOException, GeneralSecurityException {
-        var configuration = java.util.Objects.requireNonNull(contents.get(cluster)).toBuilder()
-                .setRevision(revision(cluster));
+        var configuration =
+                Objects.requireNonNull(contents.get(cluster)).toBuilder().setRevision(revision(cluster));
         if (configuration.hasMesh()) {
             var leaf = authority.directorLeaf(cluster, director, key).getEncoded();
             configuration.getMeshBuilder().setCertificate(ByteString.copyFrom(leaf));
@@ -98,12 +102,18 @@ final class Configurations {
         return configuration.build();
     }
 
-    private static ClusterConfiguration content(ClusterSettings cluster) {
+    private static ClusterConfiguration content(ClusterSettings cluster, Authority authority)
+            throws IOException, GeneralSecurityException {
         var content = ClusterConfiguration.newBuilder()
                 .setName(cluster.name().value())
                 .setProbe(probe(cluster.health()));
         cluster.directors().forEach(director -> content.addDirectors(director(director)));
-        return content.setPlaintextAccepted(cluster.plaintextAccepted()).build();
+        if (cluster.security() instanceof Security.Plaintext) {
+            return content.setPlaintextAccepted(cluster.plaintextAccepted()).build();
+        }
+        var signer = authority.certificate(cluster.name()).getEncoded();
+        return content.setMesh(MeshConfiguration.newBuilder().setAuthority(ByteString.copyFrom(signer)))
+                .build();
     }
 
     private static DirectorConfiguration director(DirectorSettings director) {

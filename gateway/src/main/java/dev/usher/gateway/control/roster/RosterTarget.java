@@ -21,12 +21,9 @@ public record RosterTarget(ClusterName cluster, List<MeshPeer> sidecars, Securit
         sidecars = List.copyOf(sidecars);
     }
 
-    /// The cluster that the configuration names, with the keys that the configuration gives.
-    public static RosterTarget of(ClusterSettings settings) {
-        return of(settings, settings.security());
-    }
-
-    /// The same with other keys, as a managed cluster has them.
+    /// The cluster that the configuration names.
+    ///
+    /// @param security its own, or with the keys that the estate's authority gives
     public static RosterTarget of(ClusterSettings settings, Security security) {
         return new RosterTarget(
                 settings.name(),

@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param port the coordination port of those of its Directors that name none
 /// @param revision which revision its self-managed sidecars should run; null where nobody says
 /// @param plaintextAccepted whether coordination may leave loopback without TLS
-/// @param security how its sidecars speak with each other and with this gateway
+/// @param security how its sidecars speak with each other and with this gateway; null for a mesh whose keys the
+/// estate's authority gives, as in a managed cluster
 public record ClusterSettings(
         ClusterName name,
         Type type,
@@ -21,7 +22,7 @@ public record ClusterSettings(
         boolean enabled,
         @Nullable Integer revision,
         boolean plaintextAccepted,
-        Security security,
+        @Nullable Security security,
         List<DirectorSettings> directors,
         AccessSettings access,
         BalancingSettings balancing,
@@ -51,12 +52,9 @@ public record ClusterSettings(
         var enabled = section.bool("enabled", true);
         var revision = readRevision(section, type);
         var plaintext = section.optionalChoice("plaintext", Plaintext.class) != null;
-        var tls = section.section("tls", ClusterTls::read);
+        var tls = section.section("tls", child -> ClusterTls.read(child, type));
         var found = tls.orNull();
         var encrypted = found == null || found.enabled();
-        if (type == Type.MANAGED && found != null && found.enabled()) {
-            section.mistake("tls", "enabled with type: managed is not supported yet (expected: type: self_managed)");
-        }
         var rules = new DirectorSettings.Rules(port, encrypted, plaintext || encrypted, registry);
         var directors = section.list("directors", director -> DirectorSettings.read(director, rules));
         var access = section.section("access", child -> AccessSettings.read(child, registry));

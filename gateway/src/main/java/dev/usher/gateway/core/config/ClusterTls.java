@@ -3,21 +3,32 @@ package dev.usher.gateway.core.config;
 import dev.usher.membership.mesh.MeshPem;
 import dev.usher.membership.mesh.Security;
 import dev.usher.membership.settings.Section;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// TLS of a cluster's coordination: `{enabled, certificate, private_key, ca}`. While it is not enabled the others are
-/// not looked at.
+/// not looked at. A managed cluster says `enabled` only: the gateway makes its certificates.
 ///
-/// @param security plain text as well where a mistake ends the reading of the file anyway
-record ClusterTls(boolean enabled, Security security) {
+/// @param security null where the estate's authority gives the keys; plain text as well where a mistake ends the
+/// reading of the file anyway
+record ClusterTls(boolean enabled, @Nullable Security security) {
 
-    static ClusterTls read(Section section) {
+    private static final List<String> PEM = List.of("certificate", "private_key", "ca");
+
+    static ClusterTls read(Section section, ClusterSettings.Type type) {
         var plaintext = new Security.Plaintext();
         if (!section.bool("enabled", false)) {
-            section.mentions("certificate");
-            section.mentions("private_key");
-            section.mentions("ca");
+            PEM.forEach(section::mentions);
             section.close();
             return new ClusterTls(false, plaintext);
+        }
+        if (type == ClusterSettings.Type.MANAGED) {
+            PEM.stream()
+                    .filter(section::mentions)
+                    .forEach(key -> section.mistake(
+                            key, "given (expected: none with type: managed, whose certificates the gateway makes)"));
+            section.close();
+            return new ClusterTls(true, null);
         }
         var certificate = section.secret("certificate");
         var key = section.secret("private_key");

@@ -51,6 +51,14 @@ public record Configuration(
         var log = root.section("log", LogSettings::read);
         var listeners = root.list("listeners", section -> ListenerSettings.read(section, registry));
         var clusters = root.list("clusters", section -> ClusterSettings.read(section, registry));
+        if (!root.has("control")) {
+            clusters.stream()
+                    .filter(cluster -> cluster.security() == null)
+                    .forEach(cluster -> root.mistake(
+                            "control",
+                            "missing (expected: control with an authority_dir, which makes the certificates of managed cluster "
+                                    + cluster.name() + ")"));
+        }
         root.notYet("store");
         if (root.count("listeners") == 0) {
             root.mistake("listeners", "missing (expected: at least one listener)");
