@@ -21,6 +21,7 @@ import dev.usher.membership.contract.proto.ProbeConfiguration.Check;
 import dev.usher.membership.contract.proto.Release;
 import dev.usher.membership.contract.proto.Undrain;
 import dev.usher.membership.time.Eventually;
+import dev.usher.membership.time.FreePorts;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -53,7 +54,7 @@ class ManagedSidecarIT {
     void startDirector() throws IOException {
         director = serve(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
         for (int n = 0; n < 6; n++) {
-            ports.add(SidecarCluster.freePair(ports));
+            ports.add(FreePorts.row(2));
         }
     }
 

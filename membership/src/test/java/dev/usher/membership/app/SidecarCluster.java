@@ -5,11 +5,11 @@ import dev.usher.membership.mesh.MeshAuthority;
 import dev.usher.membership.mesh.MeshKeys;
 import dev.usher.membership.mesh.MeshPeer;
 import dev.usher.membership.mesh.Security;
+import dev.usher.membership.time.FreePorts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -69,7 +69,7 @@ public final class SidecarCluster implements AutoCloseable {
         for (int number = 1; number <= SIZE; number++) {
             cluster.directorPorts.add(0);
             cluster.startDirector(number);
-            cluster.ports.add(freePair(cluster.ports));
+            cluster.ports.add(FreePorts.row(2));
         }
         for (int number = 1; number <= SIZE; number++) {
             Files.writeString(cluster.file(number), cluster.yaml(number));
@@ -198,28 +198,5 @@ public final class SidecarCluster implements AutoCloseable {
         Files.writeString(folder.resolve(stem + ".ca"), MeshAuthority.pem(authority.certificate()));
         return "  tls: {enabled: true, certificate: \"${file:%s.crt}\", private_key: \"${file:%s.key}\"%s}\n"
                 .formatted(stem, stem, tls == Tls.ISSUED ? ", ca: \"${file:" + stem + ".ca}\"" : "");
-    }
-
-    /// A port that is free together with the one after it. Somebody else may still take them in between, which fails
-    /// the test.
-    static int freePair(List<Integer> taken) throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (var first = new ServerSocket(0, 1, LOOPBACK)) {
-                var port = first.getLocalPort();
-                var collides = taken.stream().anyMatch(other -> Math.abs(other - port) < 2);
-                if (!collides && port < 65_535 && isFree(port + 1)) {
-                    return port;
-                }
-            }
-        }
-        throw new IOException("no two free ports in a row");
-    }
-
-    private static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, LOOPBACK)) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 }

@@ -1,10 +1,10 @@
 package dev.usher.membership.mesh;
 
 import dev.usher.membership.time.Eventually;
+import dev.usher.membership.time.FreePorts;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -35,7 +35,7 @@ abstract class MeshStage {
     List<MeshPeer> peers = List.of();
 
     @BeforeEach
-    void choosePorts() throws IOException {
+    void choosePorts() {
         peers = List.of(
                 new MeshPeer("director-1", "127.0.0.1", freePort()),
                 new MeshPeer("director-2", "127.0.0.1", freePort()));
@@ -109,9 +109,7 @@ abstract class MeshStage {
         }
     }
 
-    static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, Stranger.HOME)) {
-            return socket.getLocalPort();
-        }
+    static int freePort() {
+        return FreePorts.row(1);
     }
 }

@@ -199,11 +199,20 @@ class MeshStrangersIT extends MeshStage {
         sidecar("director-1");
         var gateway = gateway(new MeshAuthority().gateway(cluster, "gateway-1"), authority.certificate());
 
-        try (var socket = Stranger.plain(gateway.way("director-1"), PORTS.clients())) {
-            assertThat(ends(socket)).isTrue();
+        // The reason is lost where the other's reset overtakes its alert: whoever tries again hears it in the end.
+        Eventually.holds("it was told", SOON, () -> {
+            assertThat(comesThrough(gateway)).isFalse();
+            return counts.of(Refusal.REFUSED_US) > 0;
+        });
+        assertThat(counts.of(Refusal.UNTRUSTED)).isPositive();
+    }
+
+    private static boolean comesThrough(Mesh from) {
+        try (var socket = Stranger.plain(from.way("director-1"), PORTS.clients())) {
+            return !ends(socket);
+        } catch (IOException _) {
+            return false;
         }
-        Eventually.holds("both know", SOON, () -> counts.of(Refusal.REFUSED_US) == 1);
-        assertThat(counts.of(Refusal.UNTRUSTED)).isEqualTo(1);
     }
 
     private void refusesAtTheDoor(Stranger stranger, Refusal reason) throws IOException {

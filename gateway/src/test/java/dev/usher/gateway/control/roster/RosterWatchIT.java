@@ -11,7 +11,6 @@ import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.contract.Roster;
 import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.time.Ticker;
-import java.io.IOException;
 import java.io.ObjectInputStream;
 import java.io.Serial;
 import java.io.Serializable;
@@ -36,8 +35,6 @@ class RosterWatchIT {
     private final BlockingQueue<ClusterRoster> heard = new LinkedBlockingQueue<>();
     private final Sidecars sidecars = new Sidecars();
     private final RosterWatch watch = new RosterWatch(sidecars.target(), ticker, heard::add);
-
-    RosterWatchIT() throws IOException {}
 
     @AfterEach
     void end() {

@@ -9,9 +9,8 @@ import dev.usher.membership.member.RosterListener;
 import dev.usher.membership.member.RosterMember;
 import dev.usher.membership.mesh.MeshPeer;
 import dev.usher.membership.mesh.Security;
-import java.io.IOException;
+import dev.usher.membership.time.FreePorts;
 import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,10 +29,10 @@ final class Sidecars implements AutoCloseable {
     private final Map<Integer, RosterMember> members = new HashMap<>();
     private long sequence;
 
-    Sidecars() throws IOException {
+    Sidecars() {
         var ports = new ArrayList<Integer>();
         while (ports.size() < 3) {
-            ports.add(freePair(ports));
+            ports.add(FreePorts.row(2));
         }
         cluster = new ClusterSettings(
                 "it",
@@ -99,28 +98,6 @@ final class Sidecars implements AutoCloseable {
             throw new IllegalArgumentException("sidecar " + number + " (expected: one that joined)");
         }
         return member;
-    }
-
-    /// A port that is free together with the one after it.
-    private static int freePair(List<Integer> taken) throws IOException {
-        for (int attempt = 0; attempt < 100; attempt++) {
-            try (var first = new ServerSocket(0, 1, LOOPBACK)) {
-                int port = first.getLocalPort();
-                boolean collides = taken.stream().anyMatch(other -> Math.abs(other - port) < 2);
-                if (!collides && port < 65_535 && isFree(port + 1)) {
-                    return port;
-                }
-            }
-        }
-        throw new IOException("no two free ports in a row");
-    }
-
-    private static boolean isFree(int port) {
-        try (var _ = new ServerSocket(port, 1, LOOPBACK)) {
-            return true;
-        } catch (IOException _) {
-            return false;
-        }
     }
 
     /// Waits for a member to see all three.
