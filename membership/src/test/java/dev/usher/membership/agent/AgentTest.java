@@ -2,6 +2,7 @@ package dev.usher.membership.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
 import dev.usher.membership.agent.AgentEvent.DirectorDown;
 import dev.usher.membership.agent.AgentEvent.DirectorUp;
 import dev.usher.membership.agent.AgentEvent.MembersChanged;
@@ -16,6 +17,7 @@ import dev.usher.membership.contract.proto.DirectorState;
 import dev.usher.membership.contract.proto.DirectorWord;
 import dev.usher.membership.contract.proto.Disable;
 import dev.usher.membership.contract.proto.Drain;
+import dev.usher.membership.contract.proto.MeshConfiguration;
 import dev.usher.membership.contract.proto.Outcome;
 import dev.usher.membership.contract.proto.Release;
 import dev.usher.membership.contract.proto.SidecarState;
@@ -171,6 +173,24 @@ class AgentTest {
                         new Effect.Reconfigure(CLUSTER, true),
                         new Effect.Reconfigure(service.build(), false),
                         new Effect.Reconfigure(port.build(), true));
+    }
+
+    @Test
+    void aNewCertificateByTheSameAuthorityNeedsNoRejoin() {
+        var first = CLUSTER.toBuilder().setMesh(mesh("authority", "one")).build();
+        var renewed = CLUSTER.toBuilder().setMesh(mesh("authority", "two")).build();
+        var moved = CLUSTER.toBuilder().setMesh(mesh("another", "two")).build();
+
+        assertThat(Rules.rejoins(CLUSTER, first)).isTrue();
+        assertThat(Rules.rejoins(first, renewed)).isFalse();
+        assertThat(Rules.rejoins(renewed, moved)).isTrue();
+    }
+
+    private static MeshConfiguration mesh(String authority, String certificate) {
+        return MeshConfiguration.newBuilder()
+                .setAuthority(ByteString.copyFromUtf8(authority))
+                .setCertificate(ByteString.copyFromUtf8(certificate))
+                .build();
     }
 
     @Test

@@ -59,15 +59,13 @@ class QuickstartIT {
             assertThat(directorsThatAnswer(quickstart))
                     .containsExactlyInAnyOrder("director-1", "director-2", "director-3");
 
-            quickstart.process("DIRECTOR_1").destroyForcibly();
-            quickstart.process("DIRECTOR_1").onExit().get(10, TimeUnit.SECONDS);
+            kill(quickstart.process("DIRECTOR_1"));
             assertThat(directorsThatAnswer(quickstart)).containsExactlyInAnyOrder("director-2", "director-3");
 
             quickstart.restart("DIRECTOR_1");
             awaitDirector(quickstart, "director-1");
 
-            quickstart.process("SIDECAR_2").destroyForcibly();
-            quickstart.process("SIDECAR_2").onExit().get(10, TimeUnit.SECONDS);
+            kill(quickstart.process("SIDECAR_2"));
             assertThat(directorsThatAnswer(quickstart)).contains("director-2");
             quickstart.restart("SIDECAR_2");
 
@@ -83,8 +81,7 @@ class QuickstartIT {
     @Test
     void leavesNothingBehindWhenTheSupervisorIsKilled(@TempDir Path here) throws Exception {
         try (var quickstart = RunningQuickstart.start(launcher, here.resolve("data"), here)) {
-            quickstart.process("DIRECTOR_3").destroyForcibly();
-            quickstart.process("DIRECTOR_3").onExit().get(10, TimeUnit.SECONDS);
+            kill(quickstart.process("DIRECTOR_3"));
             quickstart.restart("DIRECTOR_3");
             awaitDirector(quickstart, "director-3");
             var processes = quickstart.processes();
@@ -154,5 +151,10 @@ class QuickstartIT {
             }
         }
         throw new AssertionError(director + " did not come back");
+    }
+
+    private static void kill(ProcessHandle process) throws Exception {
+        process.destroyForcibly();
+        process.onExit().get(30, TimeUnit.SECONDS);
     }
 }

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// All failures that an estate is meant to survive, one after the other, under traffic. What all processes said stays
 /// in
-/// `target/namespace-estate`.
-@Tag("full")
+/// `target/namespace-estate`. It takes ten minutes, and needs root.
+@Tag("soak")
 class NamespaceEstateIT {
 
     private static final Duration START = Duration.ofMinutes(2);
