@@ -87,6 +87,11 @@ public final class Authority {
         return issuer.certificate();
     }
 
+    /// The same in PEM.
+    public byte[] pem() throws GeneralSecurityException {
+        return AuthorityFolder.pem(certificate());
+    }
+
     /// A new enrolment key for `director`; the one before it is void. It is not kept.
     public String newEnrolmentKey(DirectorName director) throws IOException, GeneralSecurityException {
         var key = EnrolmentKey.generate(random);

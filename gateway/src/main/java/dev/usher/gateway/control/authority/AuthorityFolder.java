@@ -93,13 +93,21 @@ final class AuthorityFolder {
 
     /// Writes the key first: a certificate without its key would be taken for an authority cut off in the making.
     void write(String name, Issuer issuer) throws IOException, GeneralSecurityException {
-        write(name + ".key", KEY_BEGIN, issuer.key().getEncoded(), KEY_END);
-        write(name + ".crt", CERTIFICATE_BEGIN, issuer.certificate().getEncoded(), CERTIFICATE_END);
+        write(name + ".key", pem(KEY_BEGIN, issuer.key().getEncoded(), KEY_END));
+        write(name + ".crt", pem(issuer.certificate()));
     }
 
-    private void write(String file, String begin, byte[] content, String end) throws IOException {
+    static byte[] pem(X509Certificate certificate) throws GeneralSecurityException {
+        return pem(CERTIFICATE_BEGIN, certificate.getEncoded(), CERTIFICATE_END);
+    }
+
+    private static byte[] pem(String begin, byte[] content, String end) {
         var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content);
-        new DurableFile(folder.resolve(file)).write((begin + lines + end).getBytes(StandardCharsets.US_ASCII));
+        return (begin + lines + end).getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private void write(String file, byte[] content) throws IOException {
+        new DurableFile(folder.resolve(file)).write(content);
     }
 
     @Override

@@ -26,12 +26,8 @@ import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
-import java.security.cert.CertificateEncodingException;
-import java.security.cert.X509Certificate;
 import java.time.Duration;
-import java.util.Base64;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
@@ -94,7 +90,7 @@ public final class ControlChannel {
                 .callHandler(Methods.ENROL, enrolments::call)
                 .callHandler(Methods.ATTEND, desk::call);
         try {
-            var server = vertx.createHttpServer(options(settings, authority.certificate()))
+            var server = vertx.createHttpServer(options(settings, authority.pem()))
                     .exceptionHandler(refused -> LOG.log(Level.DEBUG, "a connection with a sidecar failed", refused))
                     .requestHandler(request -> {
                         if (request.version() == HttpVersion.HTTP_2) {
@@ -171,8 +167,8 @@ public final class ControlChannel {
                 .removeEnabledProtocol(GrpcProtocol.WEB_TEXT);
     }
 
-    private static HttpServerOptions options(ControlSettings settings, X509Certificate authority)
-            throws CertificateEncodingException {
+    /// @param authority in PEM, what signed the certificates of sidecars
+    private static HttpServerOptions options(ControlSettings settings, byte[] authority) {
         var options = new HttpServerOptions()
                 .setHost(settings.address().host())
                 .setPort(settings.address().port())
@@ -184,7 +180,7 @@ public final class ControlChannel {
         options.setKeyCertOptions(new PemKeyCertOptions()
                         .setCertPath(settings.tls().certificate().toString())
                         .setKeyPath(settings.tls().key().toString()))
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(pem(authority))))
+                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority)))
                 .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
                 .setSslHandshakeTimeout(HANDSHAKE.toMillis())
                 .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
@@ -194,11 +190,5 @@ public final class ControlChannel {
             options.setSslEngineOptions(new OpenSSLEngineOptions());
         }
         return options;
-    }
-
-    private static String pem(X509Certificate certificate) throws CertificateEncodingException {
-        var lines = Base64.getMimeEncoder(64, new byte[] {'\n'}).encode(certificate.getEncoded());
-        return "-----BEGIN CERTIFICATE-----\n" + new String(lines, StandardCharsets.US_ASCII)
-                + "\n-----END CERTIFICATE-----\n";
     }
 }
