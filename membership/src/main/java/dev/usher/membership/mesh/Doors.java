@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -25,9 +26,10 @@ final class Doors implements AutoCloseable {
     private static final int BACKLOG = 64;
     private static final long AGAIN_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final Duration SWEEP = Duration.ofSeconds(2);
+    private static final Duration END = Duration.ofSeconds(2);
 
     private final Ticker ticker;
-    private final Set<ServerSocket> listeners = ConcurrentHashMap.newKeySet();
+    private final Map<ServerSocket, Thread> listeners = new ConcurrentHashMap<>();
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final Set<Tunnel> tunnels = ConcurrentHashMap.newKeySet();
     private volatile boolean closed;
@@ -51,8 +53,9 @@ final class Doors implements AutoCloseable {
             listener.close();
             throw e;
         }
-        listeners.add(listener);
-        Thread.ofVirtual().name(name).start(() -> accept(listener, visitor));
+        var thread = Thread.ofVirtual().name(name).unstarted(() -> accept(listener, visitor));
+        listeners.put(listener, thread);
+        thread.start();
         return listener;
     }
 
@@ -121,11 +124,19 @@ final class Doors implements AutoCloseable {
         return sockets.size();
     }
 
+    /// Afterwards all ports are free: a port is held until the thread that accepts there has seen that it is to end.
     @Override
     public void close() {
         closed = true;
-        listeners.forEach(Doors::close);
+        listeners.keySet().forEach(Doors::close);
         sockets.forEach(this::end);
+        try {
+            for (var thread : listeners.values()) {
+                thread.join(END);
+            }
+        } catch (InterruptedException _) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     private static void close(ServerSocket listener) {

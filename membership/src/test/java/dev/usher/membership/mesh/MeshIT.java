@@ -144,6 +144,16 @@ class MeshIT extends MeshStage {
     }
 
     @Test
+    void itsPortIsFreeAsSoonAsItIsClosed() throws IOException {
+        for (int time = 0; time < 20; time++) {
+            try (var mesh = sidecar("director-1", authority.director(cluster, "director-1"))) {
+                Stranger.plain(Stranger.HOME, peers.getFirst().port()).close();
+                assertThat(mesh.inner().isLoopbackAddress()).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aTakenPortIsTold() throws IOException {
         try (var _ = new ServerSocket(peers.getFirst().port(), 1, Stranger.HOME)) {
             assertThatThrownBy(() -> sidecar("director-1")).isInstanceOf(BindException.class);
