@@ -1,0 +1,12 @@
+package dev.usher.gateway.control.store;
+
+/// How often rows of each kind were changed; whoever keeps a copy sees by it whether the copy is still good.
+///
+/// @param directors Directors and their enrolments
+/// @param clusters clusters and who is in them
+/// @param tokens access tokens
+/// @param closures connections that were closed for a revoked token
+public record Versions(long directors, long clusters, long tokens, long devices, long closures) {
+
+    public static final Versions NONE = new Versions(0, 0, 0, 0, 0);
+}
