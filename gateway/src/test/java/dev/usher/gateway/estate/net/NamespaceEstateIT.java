@@ -13,9 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// All failures that an estate is meant to survive, one after the other, under traffic. What all processes said stays
-/// in
-/// `target/namespace-estate`. It takes ten minutes, and needs root.
-@Tag("soak")
+/// in `target/namespace-estate`. It takes nine minutes, and needs root.
+@Tag("full")
 class NamespaceEstateIT {
 
     private static final Duration START = Duration.ofMinutes(2);
@@ -24,7 +23,7 @@ class NamespaceEstateIT {
     @ValueSource(ints = {3, 5})
     void everyFailureStaysWhereItIs(int size) {
         var folder = Path.of("target", "namespace-estate", Integer.toString(size));
-        try (var estate = new NetEstate(folder, Security.PLAINTEXT, size, 0)) {
+        try (var estate = new NetEstate(folder, Security.TLS, size, 0)) {
             estate.start();
             Eventually.holds("all is well", START, estate::full);
             try (var traffic = estate.traffic()) {
