@@ -5,18 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 
-/// Notices that certificate files were changed or replaced. *Confined to one thread.*
+/// Notices that the certificate files of one place were changed or replaced. *Confined to one thread.*
 final class CertificateFilesWatch {
 
-    private final Collection<CertificateStore> stores;
+    private final CertificateStore store;
     private Map<Path, String> seen;
 
-    CertificateFilesWatch(Collection<CertificateStore> stores) {
-        this.stores = stores;
+    CertificateFilesWatch(CertificateStore store) {
+        this.store = store;
         this.seen = look();
     }
 
@@ -30,9 +29,7 @@ final class CertificateFilesWatch {
 
     private Map<Path, String> look() {
         var marks = new HashMap<Path, String>();
-        for (var store : stores) {
-            store.files().forEach(file -> marks.put(file, mark(file)));
-        }
+        store.files().forEach(file -> marks.put(file, mark(file)));
         return marks;
     }
 

@@ -12,6 +12,10 @@ import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.Observatory;
 import dev.usher.gateway.core.snapshot.Director.Standing;
 import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.gateway.data.tls.CertificateFiles;
+import dev.usher.gateway.data.tls.CertificateStore;
+import dev.usher.gateway.data.tls.TlsFilesException;
+import dev.usher.gateway.data.tls.TlsSettings;
 import dev.usher.membership.mesh.Security;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -19,6 +23,7 @@ import java.io.UncheckedIOException;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -26,20 +31,30 @@ import org.jspecify.annotations.Nullable;
 /// The estate's authority and the channel to its sidecars, where the configuration asks for them.
 ///
 /// @param authority null where there is none
-record Control(Configuration configuration, @Nullable Authority authority, Ticker ticker) {
+/// @param certificates of the channel, known to be a pair; null where there is none
+record Control(
+        Configuration configuration,
+        @Nullable Authority authority,
+        @Nullable CertificateStore certificates,
+        Ticker ticker)
+        implements AutoCloseable {
 
-    /// Opens the authority's folder.
+    /// Opens the authority's folder, and reads the channel's certificate.
     ///
     /// @throws UncheckedIOException naming what could not be used
-    static Control of(Configuration configuration, Ticker ticker) {
+    /// @throws TlsFilesException when the certificate cannot be served
+    static Control of(Configuration configuration, Ticker ticker) throws TlsFilesException {
         var settings = configuration.control();
         if (settings == null) {
-            return new Control(configuration, null, ticker);
+            return new Control(configuration, null, null, ticker);
         }
+        var files = new CertificateFiles(
+                settings.tls().certificate(), settings.tls().key());
+        var certificates = CertificateStore.open(new TlsSettings(List.of(files), "1.2"), SystemTime.INSTANTS);
         try {
             var name = configuration.gateway().name();
-            return new Control(
-                    configuration, Authority.open(settings.authorityDir(), name, ticker, new SecureRandom()), ticker);
+            var authority = Authority.open(settings.authorityDir(), name, ticker, new SecureRandom());
+            return new Control(configuration, authority, certificates, ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
@@ -87,6 +102,22 @@ record Control(Configuration configuration, @Nullable Authority authority, Ticke
             throw new UncheckedIOException(e);
         } catch (GeneralSecurityException e) {
             throw unusable(settings, e);
+        }
+    }
+
+    /// Has the channel's certificate renewed.
+    ///
+    /// @param use what takes it into use
+    void follow(Renewals renewals, Renewals.Use use) {
+        if (certificates != null) {
+            renewals.add("control", certificates, use);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (certificates != null) {
+            certificates.close();
         }
     }
 

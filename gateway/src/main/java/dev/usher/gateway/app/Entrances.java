@@ -3,7 +3,6 @@ package dev.usher.gateway.app;
 import dev.usher.gateway.core.config.ListenerSettings;
 import dev.usher.gateway.core.config.TlsSettings.MinVersion;
 import dev.usher.gateway.core.model.ListenerName;
-import dev.usher.gateway.data.account.Meters;
 import dev.usher.gateway.data.ingress.Ingress;
 import dev.usher.gateway.data.pipeline.DataPlane;
 import dev.usher.gateway.data.pipeline.DataPlane.HttpEntrance;
@@ -12,11 +11,8 @@ import dev.usher.gateway.data.tls.CertificateFiles;
 import dev.usher.gateway.data.tls.CertificateStore;
 import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.gateway.data.tls.TlsSettings;
-import dev.usher.membership.time.Timers;
 import java.io.UncheckedIOException;
 import java.net.InetSocketAddress;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -28,31 +24,22 @@ import org.jspecify.annotations.Nullable;
 /// The listeners of a gateway: their certificates, bound or not. *Thread-safe* once it listens.
 final class Entrances implements AutoCloseable {
 
-    private static final System.Logger LOG = System.getLogger(Entrances.class.getName());
-    private static final Duration CERTIFICATE_LOOK = Duration.ofSeconds(5);
-
     private final List<ListenerSettings> settings;
     private final Map<ListenerName, CertificateStore> stores;
     private final DataPlane data;
-    private final Meters meters;
     private final Map<ListenerName, Ingress> bound = new LinkedHashMap<>();
     private volatile boolean listening;
 
-    private Entrances(
-            List<ListenerSettings> settings,
-            Map<ListenerName, CertificateStore> stores,
-            DataPlane data,
-            Meters meters) {
+    private Entrances(List<ListenerSettings> settings, Map<ListenerName, CertificateStore> stores, DataPlane data) {
         this.settings = settings;
         this.stores = stores;
         this.data = data;
-        this.meters = meters;
     }
 
     /// Reads all certificates, and binds nothing yet.
     ///
     /// @throws TlsFilesException with what is wrong with them
-    static Entrances open(List<ListenerSettings> settings, DataPlane data, Meters meters) throws TlsFilesException {
+    static Entrances open(List<ListenerSettings> settings, DataPlane data) throws TlsFilesException {
         var stores = new LinkedHashMap<ListenerName, CertificateStore>();
         for (var listener : settings) {
             var tls = listener.tls();
@@ -60,9 +47,7 @@ final class Entrances implements AutoCloseable {
                 stores.put(listener.name(), CertificateStore.open(tlsSettings(tls), SystemTime.INSTANTS));
             }
         }
-        var entrances = new Entrances(settings, stores, data, meters);
-        entrances.tellExpiry();
-        return entrances;
+        return new Entrances(settings, stores, data);
     }
 
     private static TlsSettings tlsSettings(dev.usher.gateway.core.config.TlsSettings tls) {
@@ -121,40 +106,9 @@ final class Entrances implements AutoCloseable {
         return ingress == null ? null : ingress.port();
     }
 
-    /// Serves new certificates soon after their files have changed.
-    void watchCertificates(Timers timers) {
-        if (!stores.isEmpty()) {
-            var watch = new CertificateFilesWatch(stores.values());
-            timers.every(CERTIFICATE_LOOK, () -> {
-                if (watch.changed()) {
-                    reload();
-                }
-            });
-        }
-    }
-
-    private void reload() {
-        for (var store : stores.entrySet()) {
-            try {
-                store.getValue().reload();
-                LOG.log(System.Logger.Level.INFO, "listener {0}: new certificates", store.getKey());
-            } catch (TlsFilesException problem) {
-                LOG.log(
-                        System.Logger.Level.WARNING,
-                        "listener {0}: the certificates stay as they were: {1}",
-                        store.getKey(),
-                        problem.getMessage());
-            }
-        }
-        tellExpiry();
-    }
-
-    private void tellExpiry() {
-        var expiry = new LinkedHashMap<String, Instant>();
-        for (var store : stores.values()) {
-            store.served().forEach(served -> expiry.put(served.file().toString(), served.notAfter()));
-        }
-        meters.certificates(expiry);
+    /// Has the certificates of all listeners renewed.
+    void follow(Renewals renewals) {
+        stores.forEach((name, store) -> renewals.add("listener " + name, store, () -> {}));
     }
 
     /// Stops listening; connections stay.

@@ -30,6 +30,7 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -63,6 +64,7 @@ final class Gateway {
     private final Drains drains;
     private final List<RosterWatch> rosters;
     private final Entrances entrances;
+    private final Renewals renewals;
     private final GatewayStop stop;
     private @Nullable AdminServer admin;
     private @Nullable ControlChannel channel;
@@ -75,6 +77,7 @@ final class Gateway {
                 Thread.ofPlatform().daemon().name("clerk").factory());
         this.log = EventLoops.accessLog(configuration.log());
         this.meters = new Meters(Version.current(), snapshots, loads);
+        this.renewals = new Renewals(meters);
         meters.accessLogDropped(log::dropped);
         this.fleet = new Fleet(
                 configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
@@ -99,7 +102,9 @@ final class Gateway {
         meters.rosterAges(this::rosterAges);
         meters.rosterRefused(
                 () -> rosters.stream().collect(Collectors.toMap(RosterWatch::cluster, RosterWatch::refused)));
-        this.entrances = Entrances.open(configuration.listeners(), data, meters);
+        this.entrances = Entrances.open(configuration.listeners(), data);
+        entrances.follow(renewals);
+        control.follow(renewals, this::renewControl);
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -123,7 +128,7 @@ final class Gateway {
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();
-        entrances.watchCertificates(timers);
+        renewals.follow(timers);
         rosters.forEach(RosterWatch::start);
         LOG.log(
                 System.Logger.Level.INFO,
@@ -162,6 +167,12 @@ final class Gateway {
     private @Nullable Binding metricsBinding() {
         var address = configuration.metrics();
         return address == null ? null : Binding.plain(address.host(), address.port());
+    }
+
+    private void renewControl() throws IOException {
+        if (channel != null) {
+            channel.renewCertificate();
+        }
     }
 
     private void ejected(DirectorLoad director) {
@@ -207,6 +218,7 @@ final class Gateway {
         }
         clerk.shutdownNow();
         entrances.close();
+        control.close();
         log.close();
         vertx.close().await();
     }

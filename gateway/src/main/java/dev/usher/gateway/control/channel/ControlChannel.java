@@ -12,24 +12,13 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.buffer.Buffer;
-import io.vertx.core.http.ClientAuth;
-import io.vertx.core.http.Http2Settings;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import io.vertx.core.http.HttpVersion;
 import io.vertx.core.internal.ContextInternal;
-import io.vertx.core.net.OpenSSLEngineOptions;
-import io.vertx.core.net.PemKeyCertOptions;
-import io.vertx.core.net.PemTrustOptions;
 import io.vertx.grpc.server.GrpcProtocol;
 import io.vertx.grpc.server.GrpcServer;
 import io.vertx.grpc.server.GrpcServerOptions;
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
-import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -44,30 +33,23 @@ public final class ControlChannel {
     /// Of one message.
     public static final int MESSAGE_BYTES_MAX = 1024 * 1024;
 
-    private static final System.Logger LOG = System.getLogger(ControlChannel.class.getName());
-    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
-    private static final Duration IDLE = Duration.ofSeconds(30);
     private static final Duration ORDER_VALID = Duration.ofSeconds(30);
-    private static final long STOP_MILLIS = 500;
     private static final long STOP_MAX_SECONDS = 5;
     private static final int WORKERS = 2;
-    private static final int BACKLOG = 1024;
-    private static final int STREAMS_PER_CONNECTION = 8;
 
     private final Authority authority;
     private final Vertx vertx;
     private final Context loop;
     private final Desk desk;
-    private final HttpServer server;
+    private final Door door;
     private final Timers.Timer tick;
 
-    private ControlChannel(
-            Authority authority, Vertx vertx, Context loop, Desk desk, HttpServer server, Timers.Timer tick) {
+    private ControlChannel(Authority authority, Vertx vertx, Context loop, Desk desk, Door door, Timers.Timer tick) {
         this.authority = authority;
         this.vertx = vertx;
         this.loop = loop;
         this.desk = desk;
-        this.server = server;
+        this.door = door;
         this.tick = tick;
     }
 
@@ -90,20 +72,10 @@ public final class ControlChannel {
                 .callHandler(Methods.ENROL, enrolments::call)
                 .callHandler(Methods.ATTEND, desk::call);
         try {
-            var server = vertx.createHttpServer(options(settings, authority.pem()))
-                    .exceptionHandler(refused -> LOG.log(Level.DEBUG, "a connection with a sidecar failed", refused))
-                    .requestHandler(request -> {
-                        if (request.version() == HttpVersion.HTTP_2) {
-                            grpc.handle(request);
-                        } else {
-                            request.connection().close();
-                        }
-                    })
-                    .listen()
-                    .await();
+            var door = Door.open(vertx, settings, Buffer.buffer(authority.pem()), grpc);
             sources.fleet().channelOpens();
             var timers = Timers.on(((ContextInternal) loop).nettyEventLoop());
-            return new ControlChannel(authority, vertx, loop, desk, server, timers.every(Desk.TICK, desk::tick));
+            return new ControlChannel(authority, vertx, loop, desk, door, timers.every(Desk.TICK, desk::tick));
         } catch (RuntimeException problem) {
             vertx.close().await();
             throw new IOException("control: " + settings.address() + " (" + problem.getMessage() + ")", problem);
@@ -112,7 +84,14 @@ public final class ControlChannel {
 
     /// The port that it listens on.
     public int port() {
-        return server.actualPort();
+        return door.port();
+    }
+
+    /// Shows what the files of its certificate hold now to whoever connects from now on; streams stay. Blocks.
+    ///
+    /// @throws IOException when they cannot be used; then nothing has changed
+    public void renewCertificate() throws IOException {
+        door.renew();
     }
 
     /// A new enrolment key for `director`, which voids the one before. Blocks.
@@ -148,7 +127,7 @@ public final class ControlChannel {
             said.complete(null);
         });
         said.join();
-        await(server.shutdown(STOP_MILLIS, TimeUnit.MILLISECONDS));
+        await(door.shutdown());
         await(vertx.close());
     }
 
@@ -165,30 +144,5 @@ public final class ControlChannel {
                 .setMaxMessageSize(MESSAGE_BYTES_MAX)
                 .removeEnabledProtocol(GrpcProtocol.WEB)
                 .removeEnabledProtocol(GrpcProtocol.WEB_TEXT);
-    }
-
-    /// @param authority in PEM, what signed the certificates of sidecars
-    private static HttpServerOptions options(ControlSettings settings, byte[] authority) {
-        var options = new HttpServerOptions()
-                .setHost(settings.address().host())
-                .setPort(settings.address().port())
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setAlpnVersions(List.of(HttpVersion.HTTP_2))
-                .setClientAuth(ClientAuth.REQUEST)
-                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS_PER_CONNECTION));
-        options.setKeyCertOptions(new PemKeyCertOptions()
-                        .setCertPath(settings.tls().certificate().toString())
-                        .setKeyPath(settings.tls().key().toString()))
-                .setTrustOptions(new PemTrustOptions().addCertValue(Buffer.buffer(authority)))
-                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
-                .setSslHandshakeTimeout(HANDSHAKE.toMillis())
-                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
-                .setAcceptBacklog(BACKLOG);
-        options.setReadIdleTimeout((int) IDLE.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
-        if (OpenSSLEngineOptions.isAvailable()) {
-            options.setSslEngineOptions(new OpenSSLEngineOptions());
-        }
-        return options;
     }
 }

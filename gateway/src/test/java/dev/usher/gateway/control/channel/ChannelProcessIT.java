@@ -8,9 +8,16 @@ import dev.usher.gateway.testkit.GatewayProcess;
 import dev.usher.gateway.testkit.Ports;
 import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.membership.channel.ChannelSettings;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -18,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ChannelProcessIT {
 
     private static final Duration LONG = Duration.ofMinutes(1);
+    private static final int BAD_CONFIGURATION = 78;
 
     @TempDir
     Path folder = Path.of("");
@@ -77,6 +85,96 @@ class ChannelProcessIT {
                 var other = gateway.office().post("/api/v1/directors/director-2/drain", "{}");
                 assertThat(other.json().getString("sidecar")).isEqualTo("not_connected");
             }
+        }
+    }
+
+    @Test
+    void aNewCertificateIsShownAndStreamsStay() throws IOException {
+        var ports = new Ports();
+        int control = ports.one();
+        var authority = new Certificates();
+        var first = authority.issue(folder, "control", "127.0.0.1");
+        var trusted = folder.resolve("authority.crt");
+        Certificates.write(trusted, authority.authority());
+        try (var one = StubDirector.polite("director-1");
+                var two = StubDirector.polite("director-2");
+                var three = StubDirector.polite("director-3");
+                var gateway = GatewayProcess.start(
+                        folder, ports, "{ready_delay: 0s}", yaml(ports, control, one, two, three))) {
+            gateway.ready();
+            try (var sidecar = sidecar("director-1", gateway, control, trusted)) {
+                sidecar.awaitConnected("127.0.0.1:" + control);
+                assertThat(shown(authority, control)).isEqualTo(first.leaf());
+
+                var stranger = authority.issue(folder, "stranger", "127.0.0.1");
+                Files.copy(stranger.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
+                Eventually.holds(
+                        "the mistake is told",
+                        LONG,
+                        () -> gateway.process()
+                                .said()
+                                .contains("control: the certificates stay as they were: " + first.key()));
+                assertThat(shown(authority, control)).isEqualTo(first.leaf());
+
+                var end = Instant.parse("2090-01-01T00:00:00Z");
+                var second = authority.issue(folder, "control", "EC", end, "127.0.0.1");
+                Eventually.holds(
+                        "the new one is shown",
+                        LONG,
+                        () -> shown(authority, control).equals(second.leaf()));
+                assertThat(gateway.office()
+                                .metric("usher_tls_certificate_not_after_seconds{certificate=\"" + first.certificate()
+                                        + "\"}"))
+                        .isEqualTo((double) end.getEpochSecond());
+                assertThat(gateway.process().said()).contains("control: new certificates");
+
+                try (var later = sidecar("director-2", gateway, control, trusted)) {
+                    later.awaitConnected("127.0.0.1:" + control);
+                }
+                assertThat(sidecar.goodbyes).isEmpty();
+                assertThat(gateway.process().said()).doesNotContain("sidecar of director-1 at 127.0.0.1 not connected");
+            }
+        }
+    }
+
+    @Test
+    void aKeyOfAnotherCertificateIsRefusedAtTheStart() throws IOException {
+        var ports = new Ports();
+        var authority = new Certificates();
+        var control = authority.issue(folder, "control", "127.0.0.1");
+        var stranger = authority.issue(folder, "stranger", "127.0.0.1");
+        Files.copy(stranger.key(), control.key(), StandardCopyOption.REPLACE_EXISTING);
+        try (var one = StubDirector.polite("director-1");
+                var two = StubDirector.polite("director-2");
+                var three = StubDirector.polite("director-3");
+                var gateway = GatewayProcess.start(
+                        folder, ports, "{ready_delay: 0s}", yaml(ports, ports.one(), one, two, three))) {
+
+            assertThat(gateway.process().exitCode(60)).isEqualTo(BAD_CONFIGURATION);
+
+            assertThat(gateway.process().said())
+                    .contains(control.key() + ": not the key of the certificate (expected: the key of "
+                            + control.certificate() + ")");
+        }
+    }
+
+    private TestSidecar sidecar(String director, GatewayProcess gateway, int control, Path trusted) {
+        var made = gateway.office().post("/api/v1/directors/" + director + "/enrolment-key", "");
+        return TestSidecar.at(
+                director,
+                folder,
+                made.json().getString("enrolment_key"),
+                List.of(new ChannelSettings.Gateway("127.0.0.1", control, trusted)));
+    }
+
+    /// The certificate that the channel shows to whoever comes now.
+    private static Certificate shown(Certificates authority, int control) {
+        try (var socket =
+                (SSLSocket) authority.clientContext().getSocketFactory().createSocket("127.0.0.1", control)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -1,0 +1,97 @@
+package dev.usher.gateway.control.channel;
+
+import dev.usher.gateway.core.config.ControlSettings;
+import io.vertx.core.Future;
+import io.vertx.core.Handler;
+import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.ClientAuth;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.core.net.OpenSSLEngineOptions;
+import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/// The listening socket of the channel: HTTP/2 over TLS, with a certificate that can be replaced in place.
+/// *Thread-safe,* as the server is.
+record Door(ControlSettings settings, Buffer authority, HttpServer server) {
+
+    private static final System.Logger LOG = System.getLogger(Door.class.getName());
+    private static final Duration HANDSHAKE = Duration.ofSeconds(5);
+    private static final Duration IDLE = Duration.ofSeconds(30);
+    private static final long STOP_MILLIS = 500;
+    private static final long RENEW_MAX_SECONDS = 10;
+    private static final int BACKLOG = 1024;
+    private static final int STREAMS_PER_CONNECTION = 8;
+
+    /// Listens. Blocks until it does.
+    ///
+    /// @param authority in PEM, what signed the certificates of sidecars
+    static Door open(Vertx vertx, ControlSettings settings, Buffer authority, Handler<HttpServerRequest> calls) {
+        var server = vertx.createHttpServer(options(settings, authority))
+                .exceptionHandler(refused -> LOG.log(Level.DEBUG, "a connection with a sidecar failed", refused))
+                .requestHandler(request -> {
+                    if (request.version() == HttpVersion.HTTP_2) {
+                        calls.handle(request);
+                    } else {
+                        request.connection().close();
+                    }
+                })
+                .listen()
+                .await();
+        return new Door(settings, authority, server);
+    }
+
+    int port() {
+        return server.actualPort();
+    }
+
+    /// Reads the certificate anew for connections to come. Blocks.
+    void renew() throws IOException {
+        try {
+            // By force: the files have the names that they had, so nothing seems to have changed.
+            var done = server.updateSSLOptions(options(settings, authority).getSslOptions(), true);
+            done.await(RENEW_MAX_SECONDS, TimeUnit.SECONDS);
+        } catch (RuntimeException | TimeoutException problem) {
+            throw new IOException(settings.tls().certificate() + " (" + problem.getMessage() + ")", problem);
+        }
+    }
+
+    Future<Void> shutdown() {
+        return server.shutdown(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static HttpServerOptions options(ControlSettings settings, Buffer authority) {
+        var options = new HttpServerOptions()
+                .setHost(settings.address().host())
+                .setPort(settings.address().port())
+                .setSsl(true)
+                .setUseAlpn(true)
+                .setAlpnVersions(List.of(HttpVersion.HTTP_2))
+                .setClientAuth(ClientAuth.REQUEST)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(STREAMS_PER_CONNECTION));
+        options.setKeyCertOptions(new PemKeyCertOptions()
+                        .setCertPath(settings.tls().certificate().toString())
+                        .setKeyPath(settings.tls().key().toString()))
+                .setTrustOptions(new PemTrustOptions().addCertValue(authority))
+                .setEnabledSecureTransportProtocols(Set.of("TLSv1.2", "TLSv1.3"))
+                .setSslHandshakeTimeout(HANDSHAKE.toMillis())
+                .setSslHandshakeTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setAcceptBacklog(BACKLOG);
+        options.setReadIdleTimeout((int) IDLE.toMillis()).setIdleTimeoutUnit(TimeUnit.MILLISECONDS);
+        if (OpenSSLEngineOptions.isAvailable()) {
+            options.setSslEngineOptions(new OpenSSLEngineOptions());
+        }
+        return options;
+    }
+}
