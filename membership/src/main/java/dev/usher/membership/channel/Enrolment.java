@@ -53,7 +53,7 @@ record Enrolment(String director, KeyPair keys, String key) {
     }
 
     private static String words(GrpcStatus status, String message) {
-        return message == null ? status.toString() : message;
+        return message == null ? status.name() : message;
     }
 
     private EnrolRequest message() throws GeneralSecurityException {

@@ -192,7 +192,7 @@ final class Link {
         } else if (status == GrpcStatus.UNAUTHENTICATED || status == GrpcStatus.PERMISSION_DENIED) {
             failed("refuses: " + message, slowly());
         } else {
-            failed(status + ": " + message, backoff.next());
+            failed((status == null ? "no status" : status.name()) + ": " + message, backoff.next());
         }
     }
 

@@ -58,6 +58,12 @@ public final class ControlChannel {
     /// @throws IOException naming what could not be used
     public static ControlChannel start(ControlSettings settings, ControlSources sources)
             throws IOException, GeneralSecurityException {
+        return start(settings, sources, Places.STREAMS_MAX);
+    }
+
+    /// The same with room for `streams` only.
+    static ControlChannel start(ControlSettings settings, ControlSources sources, int streams)
+            throws IOException, GeneralSecurityException {
         var authority = sources.authority();
         var configurations = Configurations.of(authority, sources.fleet(), sources.clusters());
         var vertx = Vertx.vertx(new VertxOptions()
@@ -66,7 +72,7 @@ public final class ControlChannel {
                 .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(1));
         var loop = vertx.getOrCreateContext();
-        var desk = new Desk(vertx, sources, configurations, authority.epoch());
+        var desk = new Desk(vertx, sources, configurations, new Places("streams", streams), authority.epoch());
         var enrolments = new Enrolments(vertx, authority, Desk.directors(sources), new Attempts(sources.ticker()));
         var grpc = GrpcServer.server(vertx, options())
                 .callHandler(Methods.ENROL, enrolments::call)

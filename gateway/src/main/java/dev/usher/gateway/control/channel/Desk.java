@@ -37,9 +37,6 @@ import java.util.stream.Collectors;
 /// *Confined to the channel's event loop.* What blocks, and everything of the authority does, is done by workers.
 final class Desk {
 
-    /// At most so many sidecars at once, greeted or not.
-    static final int STREAMS_MAX = 1000;
-
     /// How often it is looked after streams; each second, or each time while a Director drains, there is a heartbeat.
     static final Duration TICK = Duration.ofMillis(200);
 
@@ -63,6 +60,7 @@ final class Desk {
     private final ControlSources sources;
     private final Configurations configurations;
     private final Orders orders;
+    private final Places places;
     private final Set<DirectorName> directors;
     private final Set<Stream> streams = new HashSet<>();
     private final Map<DirectorName, Stream> attending = new HashMap<>();
@@ -73,11 +71,12 @@ final class Desk {
     private long epoch;
     private long beatNanos;
 
-    Desk(Vertx vertx, ControlSources sources, Configurations configurations, long epoch) {
+    Desk(Vertx vertx, ControlSources sources, Configurations configurations, Places places, long epoch) {
         this.vertx = vertx;
         this.sources = sources;
         this.configurations = configurations;
         this.orders = new Orders(sources.ticker());
+        this.places = places;
         this.directors = directors(sources);
         this.epoch = epoch;
         this.beatNanos = sources.ticker().nanos();
@@ -97,12 +96,11 @@ final class Desk {
     /// Somebody calls.
     void call(GrpcServerRequest<FromSidecar, FromGateway> call) {
         var stream = new Stream(call, Peer.of(call.connection()), this, now());
-        streams.add(stream);
-        stream.open();
-        if (streams.size() > STREAMS_MAX) {
-            stream.refuse(
-                    GrpcStatus.RESOURCE_EXHAUSTED,
-                    "streams: " + streams.size() + " (expected: at most " + STREAMS_MAX + ")");
+        if (places.take(stream)) {
+            streams.add(stream);
+            stream.open();
+        } else {
+            stream.refuse(GrpcStatus.RESOURCE_EXHAUSTED, places.full());
         }
     }
 
@@ -301,7 +299,9 @@ final class Desk {
     }
 
     void ended(Stream stream) {
-        streams.remove(stream);
+        if (streams.remove(stream)) {
+            places.leave();
+        }
         if (stream.admitted() && attending.remove(stream.director(), stream)) {
             sources.fleet().left(stream.director());
             LOG.log(Level.INFO, "sidecar of {0} not connected any more", stream);

@@ -218,6 +218,39 @@ class AttendanceIT {
     }
 
     @Test
+    void oneMoreThanThereIsRoomForIsRefusedUntilSomebodyLeaves() {
+        estate.close();
+        estate = TestEstate.narrow(folder, "narrow", 2);
+        try (var log = HeardLog.of(LOGGER);
+                var said = HeardLog.of("dev.usher.membership.channel");
+                var first = TestSidecar.of("director-1", folder, estate.newKey("director-1"), estate);
+                var second = TestSidecar.of("director-2", folder, estate.newKey("director-2"), estate)) {
+            first.awaitConnected(estate);
+            second.awaitConnected(estate);
+
+            try (var third = TestSidecar.of("director-3", folder, estate.newKey("director-3"), estate)) {
+                log.await("no room for somebody at 127.0.0.1: streams: 3 (expected: at most 2)");
+                try (var raw = new RawSidecar(estate, third.identity())) {
+                    raw.say(hello("director-3"));
+                    assertThat(raw.awaitEnd()).isEqualTo(GrpcStatus.RESOURCE_EXHAUSTED);
+                }
+                said.await("RESOURCE_EXHAUSTED: streams: 3 (expected: at most 2); trying again");
+                assertThat(log.lines().stream().filter(line -> line.startsWith("no room")))
+                        .hasSize(1);
+                assertThat(third.connected).isEmpty();
+                estate.awaitConnected("director-1");
+                estate.awaitConnected("director-2");
+
+                second.channels().farewell(false);
+
+                third.awaitConnected(estate);
+                first.awaitConnected(estate);
+                estate.awaitNotConnected("director-2");
+            }
+        }
+    }
+
+    @Test
     void aNewerStreamReplacesTheOlderOne() throws IOException {
         try (var first = TestSidecar.of("director-1", folder, estate.newKey("director-1"), estate)) {
             first.awaitConnected(estate);

@@ -41,6 +41,7 @@ final class TestEstate implements AutoCloseable {
     private final Path authorityDir;
     private @Nullable ControlChannel channel;
     private int port;
+    private int streams = Places.STREAMS_MAX;
 
     Authority authority;
     Fleet fleet;
@@ -87,6 +88,14 @@ final class TestEstate implements AutoCloseable {
         return estate;
     }
 
+    /// A gateway with room for so many sidecars.
+    static TestEstate narrow(Path folder, String name, int streams) {
+        var estate = new TestEstate(folder, folder.resolve("authority-" + name), name, CLUSTERS, Ticker.system());
+        estate.streams = streams;
+        estate.start();
+        return estate;
+    }
+
     private static String yaml(String name, String clusters) {
         return """
                 version: 1
@@ -127,7 +136,7 @@ final class TestEstate implements AutoCloseable {
                 () -> Map.copyOf(sights),
                 Ticker.system());
         try {
-            channel = ControlChannel.start(settings, sources);
+            channel = ControlChannel.start(settings, sources, streams);
             port = channel.port();
         } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);
