@@ -10,6 +10,12 @@ import dev.usher.gateway.testkit.JavaProcess;
 import dev.usher.gateway.testkit.Ports;
 import dev.usher.gateway.testkit.StubDirector;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,6 +32,7 @@ import org.junit.jupiter.api.io.TempDir;
 class ManagedClusterIT {
 
     private static final Duration LONG = Duration.ofMinutes(2);
+    private static final String AGE = "usher_roster_age_seconds{cluster=\"eu-west\"}";
 
     @TempDir
     Path folder = Path.of("");
@@ -51,8 +58,12 @@ class ManagedClusterIT {
     @Test
     void sidecarsEnrolAreConfiguredMeetByTlsAndAreMended() {
         try (var gateway = gateway("http", 1, 2, 3)) {
+            countsWhoAnswersInPlaintext(gateway, 3);
             enrol(gateway, 1, 2, 3);
             holds(gateway, "three met, through TLS", 3, 1);
+            assertThat(roster(gateway).getBoolean("connected")).isTrue();
+            assertThat(roster(gateway).getInteger("members")).isEqualTo(3);
+            assertThat(gateway.office().metric(AGE)).isNotNull().isLessThan(30);
             assertThat(gateway.office().get("/api/v1/clusters/eu-west").json().getBoolean("drift"))
                     .isFalse();
 
@@ -73,7 +84,45 @@ class ManagedClusterIT {
         try (var gateway = gateway("data", 1, 4, 5)) {
             enrol(gateway, 4, 5);
             holds(gateway, "one that survived and two new ones met", 3, 3);
+            sidecars.values().forEach(JavaProcess::kill);
+            Eventually.holds(
+                    "the roster grows old",
+                    LONG,
+                    () -> !roster(gateway).getBoolean("connected")
+                            && roster(gateway).getLong("age_seconds") >= 2
+                            && Objects.requireNonNull(gateway.office().metric(AGE)) >= 2);
+            assertThat(roster(gateway).getInteger("members")).isPositive();
         }
+    }
+
+    /// Somebody sits where a sidecar should be, and knows no TLS.
+    private void countsWhoAnswersInPlaintext(GatewayProcess gateway, int number) {
+        int port = Objects.requireNonNull(coordination.get(number));
+        try (var listener = new ServerSocket(port, 8, InetAddress.getLoopbackAddress())) {
+            Thread.ofVirtual().start(() -> answerInPlaintext(listener));
+            Eventually.holds("it is counted", LONG, () -> {
+                var count =
+                        gateway.office().metric("usher_roster_refused_total{cluster=\"eu-west\",reason=\"plaintext\"}");
+                return count != null && count > 0;
+            });
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void answerInPlaintext(ServerSocket listener) {
+        while (!listener.isClosed()) {
+            try (var socket = listener.accept()) {
+                socket.getOutputStream().write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                socket.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (IOException _) {
+                // Cut, as it should be.
+            }
+        }
+    }
+
+    private static JsonObject roster(GatewayProcess gateway) {
+        return cluster(gateway).getJsonObject("roster");
     }
 
     /// A gateway that has these Directors in its cluster. The folder, so the estate, stays the same.

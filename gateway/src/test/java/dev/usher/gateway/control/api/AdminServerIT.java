@@ -9,6 +9,7 @@ import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.TokenDigest;
+import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.gateway.core.signal.RosterWord.State;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.gateway.testkit.Certificates;
@@ -24,6 +25,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -180,6 +182,29 @@ class AdminServerIT {
 
         assertProblem(response, 405, "method_not_allowed");
         assertThat(response.headers().firstValue("Allow")).contains(allowed);
+    }
+
+    @Test
+    void showsTheLastRosterAndItsAgeWhileItIsNotHeard() throws Exception {
+        var heard = get("/api/v1/clusters/" + CLUSTER).getJsonObject("roster");
+        var words = List.of(Fixtures.word(State.HEALTHY, false, true, time.nanos()));
+        fleet.heard(new ClusterRoster(CLUSTER, false, 0, 3, words, time.nanos()));
+        time.advance(Duration.ofSeconds(12));
+
+        var cluster = get("/api/v1/clusters/" + CLUSTER);
+
+        assertThat(heard)
+                .isEqualTo(new JsonObject()
+                        .put("connected", true)
+                        .put("age_seconds", 0)
+                        .put("members", 3));
+        assertThat(cluster.getJsonObject("roster"))
+                .isEqualTo(new JsonObject()
+                        .put("connected", false)
+                        .put("age_seconds", 12)
+                        .put("members", 3));
+        assertThat(cluster.getJsonObject("quorum").getInteger("have")).isZero();
+        assertThat(cluster.getJsonObject("quorum").getBoolean("ok")).isFalse();
     }
 
     @Test

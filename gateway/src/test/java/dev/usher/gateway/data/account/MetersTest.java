@@ -15,6 +15,7 @@ import dev.usher.gateway.data.load.LoadTable;
 import dev.usher.gateway.testkit.Estates;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,6 +138,9 @@ class MetersTest {
                         "usher_config_reloads_total{result=\"failed\"} 1.0",
                         "usher_tls_certificate_not_after_seconds{certificate=\"agents: gateway.crt\"} 1.8E9",
                         "usher_cluster_quorum{cluster=\"eu-west\"} 0.0",
+                        "usher_roster_age_seconds{cluster=\"eu-west\"} 12.0",
+                        "usher_roster_refused_total{cluster=\"eu-west\",reason=\"untrusted\"} 2.0",
+                        "usher_roster_refused_total{cluster=\"eu-west\",reason=\"word_replayed\"} 5.0",
                         "usher_access_log_dropped_total 7.0")
                 .anyMatch(line -> line.startsWith("usher_build_info{") && line.contains("version=\"1.2.3\""))
                 .anyMatch(line -> line.startsWith("jvm_memory_used_bytes{"));
@@ -165,6 +169,8 @@ class MetersTest {
         meters.configReloaded(false);
         meters.certificates(Map.of("agents: gateway.crt", Instant.ofEpochSecond(1_800_000_000)));
         meters.quorum(() -> Map.of(Estates.EU_WEST, false));
+        meters.rosterAges(() -> Map.of(Estates.EU_WEST, Duration.ofMillis(12_900)));
+        meters.rosterRefused(() -> Map.of(Estates.EU_WEST, Map.of("untrusted", 2L, "word_replayed", 5L)));
         meters.accessLogDropped(() -> 7);
     }
 
