@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class FailoverLedgerIT {
 
     private static final int AGENTS = 32;
+    private static final int LINES_MAX = 45;
     private static final Duration START = Duration.ofMinutes(2);
 
     @ParameterizedTest
@@ -35,6 +36,16 @@ class FailoverLedgerIT {
 
             assertThat(evidence.sent()).hasSizeGreaterThan(5_000);
             assertThat(estate.gateway().process().said()).doesNotContain("ERROR", "LEAK");
+            nobodyRepeatsItself(estate);
+        }
+    }
+
+    /// What changed is told once: a minute with a Director killed, another one stopped and a sidecar killed is some
+    /// twenty lines, not one for each try.
+    private static void nobodyRepeatsItself(Estate estate) {
+        assertThat(estate.gateway().process().said().lines()).hasSizeLessThan(LINES_MAX);
+        for (var director : Estate.DIRECTORS) {
+            assertThat(estate.sidecar(director).said().lines()).as(director).hasSizeLessThan(LINES_MAX);
         }
     }
 
