@@ -28,9 +28,10 @@ final class Hearing {
     private final Map<DirectorName, Heard> heard = new HashMap<>();
     private final Map<DirectorName, byte[]> believed = new HashMap<>();
 
-    /// @param word null while the Director says nothing
+    /// @param word the last one that was believed; null when there never was one
+    /// @param silent whether nothing stands there any more
     /// @param advanced whether the word became newer while it was watched
-    private record Heard(@Nullable DirectorWord word, boolean advanced, long atNanos) {}
+    private record Heard(@Nullable DirectorWord word, boolean silent, boolean advanced, long atNanos) {}
 
     /// @param signatures null in a cluster whose words are not signed
     Hearing(Words words, @Nullable SignatureCheck signatures, Doubts doubts) {
@@ -45,7 +46,11 @@ final class Hearing {
     /// @param members who is there: for whom each member speaks, by the member's identity
     void take(DirectorName director, byte @Nullable [] bytes, Map<String, String> members, long now) {
         if (bytes == null) {
-            heard.put(director, new Heard(null, false, now));
+            // What it said is remembered: whoever removes a word must not make an older one of it new again.
+            heard.merge(
+                    director,
+                    new Heard(null, true, false, now),
+                    (before, _) -> new Heard(before.word, true, before.advanced, before.atNanos));
             believed.remove(director);
             doubts.believed(director);
         } else if (Arrays.equals(believed.get(director), bytes)) {
@@ -61,7 +66,12 @@ final class Hearing {
             case Words.Reading.Word(var word, var entry) -> {
                 var disbelief = disbelief(director, word, entry, members);
                 if (disbelief == null) {
-                    heard.put(director, new Heard(word, heard.containsKey(director), now));
+                    heard.merge(
+                            director,
+                            new Heard(word, false, false, now),
+                            (before, _) -> word.equals(before.word)
+                                    ? new Heard(word, false, before.advanced, before.atNanos)
+                                    : new Heard(word, false, true, now));
                     believed.put(director, bytes);
                     doubts.believed(director);
                 } else {
@@ -88,7 +98,8 @@ final class Hearing {
             return Disbelief.ABSENT_MEMBER;
         }
         var before = heard.get(director);
-        return before == null || newer(before.word, word) ? null : Disbelief.REPLAYED;
+        boolean back = before != null && before.silent && word.equals(before.word);
+        return before == null || back || newer(before.word, word) ? null : Disbelief.REPLAYED;
     }
 
     /// Everybody's last word.
@@ -96,7 +107,7 @@ final class Hearing {
     /// @param members who is there: for whom each member speaks, by the member's identity
     List<RosterWord> words(Map<String, String> members) {
         return heard.entrySet().stream()
-                .filter(entry -> entry.getValue().word != null)
+                .filter(entry -> entry.getValue().word != null && !entry.getValue().silent)
                 .map(entry -> word(entry.getKey(), entry.getValue(), members))
                 .toList();
     }

@@ -124,6 +124,20 @@ class ForgedWordsTest {
     }
 
     @Test
+    void itsOwnOlderWordAfterItsLastOneWasRemoved() {
+        hearing.take(DIRECTOR, null, MEMBERS, 1);
+        hear(signed(own, word("a", 5, DirectorState.DRAINING)));
+
+        assertThat(hearing.words(MEMBERS)).isEmpty();
+        assertThat(doubts.of(Disbelief.REPLAYED)).isEqualTo(1);
+
+        hear(signed(own, word("a", 9, DirectorState.HEALTHY)));
+
+        assertThat(heard(hearing).state()).isEqualTo(RosterWord.State.HEALTHY);
+        assertThat(heard(hearing).advanced()).isTrue();
+    }
+
+    @Test
     void itsOwnWordFromAnEarlierLife() {
         hear(signed(own, word("gone", 99, DirectorState.DRAINING)));
 

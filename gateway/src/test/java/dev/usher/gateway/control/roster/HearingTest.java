@@ -81,6 +81,18 @@ class HearingTest {
     }
 
     @Test
+    void aWordThatComesBackIsAsOldAsItWas() {
+        take("a", 1, 100);
+        take("a", 2, 200);
+        hearing.take(DIRECTOR, null, MEMBERS, 300);
+        take("a", 2, 400);
+
+        assertThat(heard().atNanos()).isEqualTo(200);
+        assertThat(heard().advanced()).isTrue();
+        assertThat(doubts.of(Disbelief.REPLAYED)).isZero();
+    }
+
+    @Test
     void knowsWhetherTheSpeakerIsStillThere() {
         hearing.take(DIRECTOR, bytes(word("gone", 1)), BEFORE, 100);
 
