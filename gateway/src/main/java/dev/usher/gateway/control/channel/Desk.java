@@ -61,6 +61,7 @@ final class Desk {
     private final Configurations configurations;
     private final Orders orders;
     private final Places places;
+    private final Strangers strangers;
     private final Set<DirectorName> directors;
     private final Set<Stream> streams = new HashSet<>();
     private final Map<DirectorName, Stream> attending = new HashMap<>();
@@ -77,6 +78,7 @@ final class Desk {
         this.configurations = configurations;
         this.orders = new Orders(sources.ticker());
         this.places = places;
+        this.strangers = new Strangers(sources.ticker());
         this.directors = directors(sources);
         this.epoch = epoch;
         this.beatNanos = sources.ticker().nanos();
@@ -96,7 +98,11 @@ final class Desk {
     /// Somebody calls.
     void call(GrpcServerRequest<FromSidecar, FromGateway> call) {
         var stream = new Stream(call, Peer.of(call.connection()), this, now());
-        if (places.take(stream)) {
+        if (stream.peer().key() == null) {
+            // Whoever shows nothing gets no place, so that strangers cannot take those of sidecars.
+            strangers.refused(stream, "no certificate");
+            stream.refuse(GrpcStatus.UNAUTHENTICATED, "no certificate (expected: an enrolled sidecar)");
+        } else if (places.take(stream)) {
             streams.add(stream);
             stream.open();
         } else {
@@ -105,26 +111,21 @@ final class Desk {
     }
 
     void greet(Stream stream, Hello hello) {
-        var key = stream.peer().key();
-        if (key == null) {
-            refuse(stream, hello, GrpcStatus.UNAUTHENTICATED, "no certificate");
-            return;
-        }
         var mistake = stream.peer().mistake(sources.authority().estate(), hello.getDirector());
         if (mistake == null && !directors.contains(new DirectorName(hello.getDirector()))) {
             mistake = "no such Director";
         }
         if (mistake != null) {
-            refuse(stream, hello, GrpcStatus.PERMISSION_DENIED, mistake);
+            refuse(stream, hello, mistake);
             return;
         }
         var director = new DirectorName(hello.getDirector());
         long highest = highest(hello);
-        vertx.executeBlocking(() -> sources.authority().admit(director, key, highest), false)
+        vertx.executeBlocking(() -> sources.authority().admit(director, stream.key(), highest), false)
                 .onSuccess(admission -> {
                     switch (admission) {
                         case Admission.Admitted(var ours) -> admit(stream, director, hello, ours);
-                        case Admission.Refused(var why) -> refuse(stream, hello, GrpcStatus.PERMISSION_DENIED, why);
+                        case Admission.Refused(var why) -> refuse(stream, hello, why);
                         case Admission.Enrolled _ ->
                             throw new IllegalStateException("attendance answered as enrolment");
                     }
@@ -142,11 +143,10 @@ final class Desk {
         return ours ? hello.getHighestEpoch() : 0;
     }
 
-    private static void refuse(Stream stream, Hello hello, GrpcStatus status, String why) {
+    private static void refuse(Stream stream, Hello hello, String why) {
         var claimed = Names.plain(hello.getDirector()) ? hello.getDirector() : "(no name)";
         LOG.log(Level.WARNING, "{0} refused as the sidecar of {1}: {2}", stream, claimed, why);
-        stream.refuse(
-                status, status == GrpcStatus.UNAUTHENTICATED ? "no certificate (expected: an enrolled sidecar)" : why);
+        stream.refuse(GrpcStatus.PERMISSION_DENIED, why);
     }
 
     private void admit(Stream stream, DirectorName director, Hello hello, long ours) {

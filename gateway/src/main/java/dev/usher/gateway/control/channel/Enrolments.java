@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
+import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /// Exchanges enrolment keys for certificates, and certificates for newer ones. Whatever is wrong, a stranger hears the
 /// same words; the log says more. *Confined to the channel's event loop;* what blocks is done by workers.
@@ -22,10 +24,14 @@ final class Enrolments {
 
     private static final System.Logger LOG = System.getLogger(Enrolments.class.getName());
 
+    /// So long a stranger may take to say what it wants.
+    private static final Duration ASKING = Duration.ofSeconds(5);
+
     private final Vertx vertx;
     private final Authority authority;
     private final Set<DirectorName> directors;
     private final Attempts attempts;
+    private final Places places = new Places("enrolments", Places.ENROLMENTS_MAX);
 
     /// @param directors everybody who may enrol
     Enrolments(Vertx vertx, Authority authority, Set<DirectorName> directors, Attempts attempts) {
@@ -42,13 +48,31 @@ final class Enrolments {
             end(call, GrpcStatus.RESOURCE_EXHAUSTED, "too many attempts from this address (expected: one a minute)");
             return;
         }
-        call.last()
-                .compose(request -> vertx.executeBlocking(() -> judge(request, peer), false)
-                        .onSuccess(answer -> answer(call, request, peer, answer)))
-                .onFailure(failure -> {
-                    LOG.log(Level.ERROR, "enrolment from " + peer.address() + " could not be judged", failure);
-                    end(call, GrpcStatus.INTERNAL, "the gateway's log says what is wrong");
-                });
+        if (!places.take(peer.address())) {
+            end(call, GrpcStatus.RESOURCE_EXHAUSTED, places.full());
+            return;
+        }
+        call.last().timeout(ASKING.toMillis(), TimeUnit.MILLISECONDS).onComplete(asked -> {
+            if (asked.succeeded()) {
+                decide(call, asked.result(), peer);
+            } else {
+                places.leave();
+                LOG.log(Level.DEBUG, "enrolment from " + peer.address() + " was not asked for", asked.cause());
+                end(call, GrpcStatus.DEADLINE_EXCEEDED, "no request (expected: one within " + ASKING + ")");
+            }
+        });
+    }
+
+    private void decide(GrpcServerRequest<EnrolRequest, EnrolReply> call, EnrolRequest request, Peer peer) {
+        vertx.executeBlocking(() -> judge(request, peer), false).onComplete(judged -> {
+            places.leave();
+            if (judged.succeeded()) {
+                answer(call, request, peer, judged.result());
+            } else {
+                LOG.log(Level.ERROR, "enrolment from " + peer.address() + " could not be judged", judged.cause());
+                end(call, GrpcStatus.INTERNAL, "the gateway's log says what is wrong");
+            }
+        });
     }
 
     private Admission judge(EnrolRequest request, Peer peer) throws IOException, GeneralSecurityException {

@@ -9,6 +9,9 @@ final class Places {
     /// Streams of one gateway, greeted or not.
     static final int STREAMS_MAX = 1000;
 
+    /// Enrolments of one gateway that wait for their judgement.
+    static final int ENROLMENTS_MAX = 256;
+
     private static final System.Logger LOG = System.getLogger(Places.class.getName());
 
     private final String kind;

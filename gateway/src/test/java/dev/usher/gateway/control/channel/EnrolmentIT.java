@@ -2,11 +2,18 @@ package dev.usher.gateway.control.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.google.protobuf.ByteString;
+import dev.usher.membership.channel.Identity;
+import dev.usher.membership.contract.proto.EnrolRequest;
 import dev.usher.membership.mesh.MeshName;
+import io.vertx.grpc.common.GrpcStatus;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.security.GeneralSecurityException;
+import java.security.Signature;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -95,6 +102,44 @@ class EnrolmentIT {
 
             assertThat(sidecar.identities).isEmpty();
         }
+    }
+
+    @Test
+    void aCertificateIsNotRenewedForAnotherDirector() throws Exception {
+        try (var log = HeardLog.of(LOGGER);
+                var estate = TestEstate.in(folder, "edge-1");
+                var sidecar = TestSidecar.of("director-1", folder, estate.newKey("director-1"), estate)) {
+            sidecar.awaitConnected(estate);
+            try (var raw = new RawSidecar(estate, sidecar.identity())) {
+                assertThat(raw.enrol(renewal(sidecar.identity(), "director-1"), true))
+                        .isEqualTo(GrpcStatus.OK);
+
+                assertThat(raw.enrol(renewal(sidecar.identity(), "director-2"), true))
+                        .isEqualTo(GrpcStatus.UNAUTHENTICATED);
+
+                log.await("enrolment of director-2 from 127.0.0.1 refused: the certificate of director-1");
+            }
+        }
+    }
+
+    @Test
+    void whoNeverComesToAnEndIsNotWaitedFor() {
+        try (var estate = TestEstate.in(folder, "edge-1");
+                var raw = new RawSidecar(estate, null)) {
+            assertThat(raw.enrol(EnrolRequest.getDefaultInstance(), false)).isEqualTo(GrpcStatus.DEADLINE_EXCEEDED);
+        }
+    }
+
+    private static EnrolRequest renewal(Identity identity, String director) throws GeneralSecurityException {
+        var signature = Signature.getInstance("SHA256withECDSA");
+        signature.initSign(identity.key());
+        signature.update(("usher-enrol:" + director + ":").getBytes(StandardCharsets.UTF_8));
+        return EnrolRequest.newBuilder()
+                .setDirector(director)
+                .setPublicKey(ByteString.copyFrom(
+                        identity.chain().getFirst().getPublicKey().getEncoded()))
+                .setProof(ByteString.copyFrom(signature.sign()))
+                .build();
     }
 
     @Test

@@ -2,6 +2,8 @@ package dev.usher.gateway.control.channel;
 
 import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.channel.Identity;
+import dev.usher.membership.contract.proto.EnrolReply;
+import dev.usher.membership.contract.proto.EnrolRequest;
 import dev.usher.membership.contract.proto.FromGateway;
 import dev.usher.membership.contract.proto.FromSidecar;
 import io.vertx.core.Vertx;
@@ -34,7 +36,14 @@ final class RawSidecar implements AutoCloseable {
             GrpcMessageEncoder.encoder(),
             GrpcMessageDecoder.decoder(FromGateway.getDefaultInstance()));
 
+    private static final ServiceMethod<EnrolReply, EnrolRequest> ENROL = ServiceMethod.client(
+            ServiceName.create("usher", "Control"),
+            "Enrol",
+            GrpcMessageEncoder.encoder(),
+            GrpcMessageDecoder.decoder(EnrolReply.getDefaultInstance()));
+
     private final Vertx vertx = Vertx.vertx();
+    private final GrpcClient client;
     private final GrpcClientRequest<FromSidecar, FromGateway> request;
     private volatile @Nullable GrpcClientResponse<FromSidecar, FromGateway> response;
     private volatile boolean reads = true;
@@ -56,7 +65,8 @@ final class RawSidecar implements AutoCloseable {
         if (identity != null) {
             options.setKeyCertOptions(pair(identity));
         }
-        this.request = soon(GrpcClient.client(vertx, options).request(ATTEND));
+        this.client = GrpcClient.client(vertx, options);
+        this.request = soon(client.request(ATTEND));
         request.exceptionHandler(_ -> broken = true);
         request.response().onSuccess(this::listen).onFailure(_ -> broken = true);
     }
@@ -73,6 +83,16 @@ final class RawSidecar implements AutoCloseable {
 
     void say(FromSidecar message) {
         request.write(message);
+    }
+
+    /// Asks for a certificate.
+    ///
+    /// @param wholly whether it comes to an end with that
+    /// @return how it was answered
+    GrpcStatus enrol(EnrolRequest question, boolean wholly) {
+        return soon(client.request(ENROL)
+                .compose(call -> (wholly ? call.end(question) : call.write(question)).compose(_ -> call.response()))
+                .compose(answer -> answer.end().otherwiseEmpty().map(_ -> answer.status())));
     }
 
     /// Reads nothing any more, though it may go on talking.
