@@ -100,12 +100,14 @@ final class MeshIngress {
 
     private void checkRole(MeshTls.Secured secured) throws MeshRefused {
         var name = secured.name();
-        if (name == null || secured.protocol() == MeshProtocol.CLIENT) {
+        if (name == null || (name.role() == MeshName.Role.GATEWAY && secured.protocol() == MeshProtocol.CLIENT)) {
             return;
         }
+        // A certificate outlives the configuration that its Director was part of.
         if (name.role() != MeshName.Role.DIRECTOR || !directors.contains(name.name())) {
             throw new MeshRefused(
-                    Refusal.WRONG_NAME, name.uri() + " as a member (expected: one of the configured Directors)");
+                    Refusal.WRONG_NAME,
+                    name.uri() + " by " + secured.protocol().alpn() + " (expected: one of the configured Directors)");
         }
     }
 

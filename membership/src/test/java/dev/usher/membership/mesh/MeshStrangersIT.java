@@ -67,6 +67,7 @@ class MeshStrangersIT extends MeshStage {
     void refusesDirectorsThatAreNotConfigured() throws IOException {
         var other = authority.director(cluster, "director-9");
         refusesAtTheDoor(new Stranger(other, MeshProtocol.MEMBER), Refusal.WRONG_NAME);
+        refusesAtTheDoor(new Stranger(other, MeshProtocol.CLIENT), Refusal.WRONG_NAME);
     }
 
     @Test
