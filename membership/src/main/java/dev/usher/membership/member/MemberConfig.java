@@ -62,6 +62,9 @@ final class MemberConfig {
             Map.entry("hazelcast.logging.type", "jdk"),
             Map.entry("hazelcast.logging.details.enabled", "false"));
 
+    /// Heap of each connection in either direction; larger messages pass in parts. Hazelcast would take 128.
+    private static final int BUFFER_KIB = 32;
+
     private MemberConfig() {}
 
     /// @param address of this machine, where Hazelcast listens; behind a mesh one of loopback
@@ -111,6 +114,8 @@ final class MemberConfig {
         endpoint.setPortAutoIncrement(false);
         endpoint.setReuseAddress(true);
         endpoint.setSocketConnectTimeoutSeconds(2);
+        endpoint.setSocketRcvBufferSizeKb(BUFFER_KIB);
+        endpoint.setSocketSendBufferSizeKb(BUFFER_KIB);
         return endpoint;
     }
 
