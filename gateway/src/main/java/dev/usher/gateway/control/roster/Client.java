@@ -21,6 +21,7 @@ final class Client {
             // A few words each second need few hands.
             Map.entry("hazelcast.client.event.thread.count", "1"),
             Map.entry("hazelcast.client.response.thread.count", "1"),
+            Map.entry("hazelcast.client.internal.executor.pool.size", "2"),
             Map.entry("hazelcast.client.io.input.thread.count", "1"),
             Map.entry("hazelcast.client.io.output.thread.count", "1"),
             Map.entry("hazelcast.client.event.queue.capacity", "1000"),
