@@ -76,9 +76,14 @@ final class Child implements AutoCloseable {
         }
     }
 
+    /// Asks it to end, and does not wait.
+    void end() {
+        process.destroy();
+    }
+
     @Override
     public void close() {
-        process.destroy();
+        end();
         try {
             if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
                 process.destroyForcibly();

@@ -26,22 +26,27 @@ final class FlickeringDirectors implements AutoCloseable {
 
         private final Ticker ticker = Ticker.system();
         private final HttpServer server;
-        private final AtomicLong saidAt = new AtomicLong();
-        private volatile boolean well = true;
+        private volatile Word word = new Word(true, new AtomicLong());
+
+        /// What it says to its sidecar, and since when: one value, so that no answer counts for the wrong word.
+        private record Word(boolean well, AtomicLong saidAt) {}
 
         private One(ExecutorService threads) throws IOException {
             server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
             server.setExecutor(threads);
             server.createContext("/", exchange -> answer(exchange, true));
-            server.createContext("/health", exchange -> answer(exchange, well));
+            server.createContext("/health", this::tell);
             server.start();
         }
 
-        private void answer(HttpExchange exchange, boolean good) throws IOException {
+        private void tell(HttpExchange exchange) throws IOException {
+            var now = word;
+            now.saidAt.compareAndSet(0, ticker.nanos());
+            answer(exchange, now.well);
+        }
+
+        private static void answer(HttpExchange exchange, boolean good) throws IOException {
             try (exchange) {
-                if (good == well && exchange.getRequestURI().getPath().equals("/health")) {
-                    saidAt.compareAndSet(0, ticker.nanos());
-                }
                 exchange.sendResponseHeaders(good ? 204 : 503, -1);
             }
         }
@@ -52,13 +57,12 @@ final class FlickeringDirectors implements AutoCloseable {
 
         /// Changes how it is.
         void turn(boolean nowWell) {
-            well = nowWell;
-            saidAt.set(0);
+            word = new Word(nowWell, new AtomicLong());
         }
 
         /// When it first said so to its sidecar, by the monotonic clock; 0 before that.
         long saidAtNanos() {
-            return saidAt.get();
+            return word.saidAt.get();
         }
     }
 

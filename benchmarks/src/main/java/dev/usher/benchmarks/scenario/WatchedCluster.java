@@ -62,9 +62,15 @@ final class WatchedCluster implements AutoCloseable {
                 List.of(launcher, "sidecar", name + ".yaml", "--director", director(index)));
     }
 
-    void startAll() {
-        for (var index = 0; index < size(); index++) {
-            sidecars.add(start(index));
+    boolean complete() {
+        return sidecars.size() == size();
+    }
+
+    /// Starts the next few that have not been started, or as many as there are.
+    void startNext(int count) {
+        var until = Math.min(size(), sidecars.size() + count);
+        while (sidecars.size() < until) {
+            sidecars.add(start(sidecars.size()));
         }
     }
 
@@ -112,8 +118,10 @@ final class WatchedCluster implements AutoCloseable {
         return String.join("\n", lines);
     }
 
+    /// Ends them side by side: one after the other, each would wait for the rest to take over what it held.
     @Override
     public void close() {
+        sidecars.forEach(Child::end);
         sidecars.forEach(Child::close);
     }
 }

@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
 /// A gateway that watches some clusters, what it says of them, and what it takes. *Confined to one thread.*
 final class WatchingGateway implements AutoCloseable {
 
-    private static final Pattern USED = Pattern.compile("total \\d+K, used (\\d+)K");
+    private static final Pattern USED = Pattern.compile("Tenured +total \\d+K, used (\\d+)K");
     private static final double KIB = 1024;
 
     private final HttpClient client = HttpClient.newHttpClient();
@@ -88,7 +88,8 @@ final class WatchingGateway implements AutoCloseable {
         }
     }
 
-    /// How much of its heap is in use after a full collection.
+    /// How much of its heap is live: what stands in the old generation after a full collection. The young one already
+    /// holds new garbage by the time it can be looked at.
     double heapMib() throws IOException, InterruptedException {
         jcmd("GC.run");
         return USED.matcher(jcmd("GC.heap_info"))
