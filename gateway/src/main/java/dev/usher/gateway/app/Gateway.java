@@ -12,8 +12,6 @@ import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.control.publish.Declared;
 import dev.usher.gateway.control.publish.Publisher;
-import dev.usher.gateway.control.roster.RosterTarget;
-import dev.usher.gateway.control.roster.RosterWatch;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.signal.Signals;
@@ -62,7 +60,7 @@ final class Gateway {
     private final DataPlane data;
     private final HealthWatch health;
     private final Drains drains;
-    private final List<RosterWatch> rosters;
+    private final Rosters rosters;
     private final Entrances entrances;
     private final Renewals renewals;
     private final GatewayStop stop;
@@ -95,13 +93,9 @@ final class Gateway {
                 timers,
                 (director, why) -> data.registry().cut(exchange -> director.equals(exchange.director()), why));
         this.drains = new Drains(loads, data.registry(), signals, ticker, data::closeIdle);
-        this.rosters = configuration.clusters().stream()
-                .map(cluster ->
-                        new RosterWatch(RosterTarget.of(cluster, control.security(cluster)), ticker, fleet::heard))
-                .toList();
+        this.rosters = new Rosters(control::security, ticker, fleet::heard);
         meters.rosterAges(this::rosterAges);
-        meters.rosterRefused(
-                () -> rosters.stream().collect(Collectors.toMap(RosterWatch::cluster, RosterWatch::refused)));
+        meters.rosterRefused(rosters::refused);
         this.entrances = Entrances.open(configuration.listeners(), data);
         entrances.follow(renewals);
         control.follow(renewals, this::renewControl);
@@ -122,14 +116,14 @@ final class Gateway {
         snapshots.onPublished(health::apply);
         snapshots.onPublished(drains::apply);
         drains.watch(timers);
-        publisher.declare(Declared.in(configuration));
+        publisher.declare(Declared.in(configuration.listeners(), configuration.clusters()));
         publisher.follow(timers);
         channel = control.open(fleet, snapshots, health);
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();
         renewals.follow(timers);
-        rosters.forEach(RosterWatch::start);
+        rosters.follow(configuration.clusters());
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} serves {1}",
@@ -208,7 +202,7 @@ final class Gateway {
     /// Stops as told in [GatewayStop], and returns once everything is closed.
     void stop() {
         stop.run();
-        rosters.forEach(RosterWatch::close);
+        rosters.close();
         health.close();
         if (channel != null) {
             channel.stop();

@@ -33,7 +33,8 @@ final class MemberConfig {
             Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
             Map.entry("hazelcast.max.no.heartbeat.seconds", "3"),
             Map.entry("hazelcast.client.max.no.heartbeat.seconds", "10"),
-            // With asynchronous joins a master takes every join for a claim to be the master: a member that falls silent
+            // With asynchronous joins a master takes every join for a claim to be the master: a member that falls
+            // silent
             // meanwhile is suspected but never removed, and whoever joins waits for it (5.7.0,
             // ClusterJoinManager.isMastershipClaimInProgress).
             Map.entry("hazelcast.async.join.strategy.enabled", "false"),

@@ -4,6 +4,7 @@ import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
@@ -36,6 +37,11 @@ final class Attending {
 
     void wanted(ClusterName cluster, long revision) {
         revisions.put(cluster, revision);
+    }
+
+    /// Of clusters that are no longer there nobody says what they should run.
+    void keep(Set<ClusterName> clusters) {
+        revisions.keySet().retainAll(clusters);
     }
 
     Optional<Attendance> of(DirectorName director) {

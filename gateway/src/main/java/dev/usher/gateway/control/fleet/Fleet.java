@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /// Holds the one current [FleetState]. It lives in memory: a drain does not survive the process.
 ///
@@ -28,6 +29,12 @@ public final class Fleet {
     /// Calls `listener` after each change from now on; it must be quick.
     public void onChanged(Runnable listener) {
         listeners.add(listener);
+    }
+
+    /// Replaces what is configured. What is known of Directors and clusters that remain stays known.
+    public void configure(List<ClusterIntent> clusters) {
+        change(before -> before.configured(clusters));
+        attending.keep(clusters.stream().map(ClusterIntent::name).collect(Collectors.toUnmodifiableSet()));
     }
 
     /// Sends a Director nothing new, and cuts what is still in flight after `timeout`. Doing so again changes nothing

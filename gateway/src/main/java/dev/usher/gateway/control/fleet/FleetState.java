@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that is meant and heard, and the rules over it. *Immutable;* each change makes the next one.
@@ -28,6 +29,20 @@ record FleetState(
 
     static FleetState of(List<ClusterIntent> clusters) {
         return new FleetState(clusters, Map.of(), Map.of());
+    }
+
+    /// The same with other clusters: of Directors and clusters that are no longer there nothing is kept.
+    FleetState configured(List<ClusterIntent> next) {
+        var directors = next.stream()
+                .flatMap(cluster -> cluster.directors().stream())
+                .map(DirectorIntent::name)
+                .collect(Collectors.toSet());
+        var names = next.stream().map(ClusterIntent::name).collect(Collectors.toSet());
+        var drained = new HashMap<>(drains);
+        drained.keySet().retainAll(directors);
+        var heard = new HashMap<>(rosters);
+        heard.keySet().retainAll(names);
+        return new FleetState(next, drained, heard);
     }
 
     /// Drains a Director, if enough others remain.

@@ -1,7 +1,6 @@
 package dev.usher.gateway.control.publish;
 
 import dev.usher.gateway.core.config.ClusterSettings;
-import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.DirectorSettings;
 import dev.usher.gateway.core.config.HealthSettings;
 import dev.usher.gateway.core.config.ListenerSettings;
@@ -20,20 +19,21 @@ import dev.usher.gateway.core.snapshot.Token;
 import dev.usher.gateway.core.snapshot.TokenTable;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
-/// Turns a configuration file into a [World].
+/// Turns listeners and clusters as they are configured into a [World].
 public final class Declared {
 
     private Declared() {}
 
-    /// The world that `configuration` declares, every Director open.
-    public static World in(Configuration configuration) {
+    /// The world of these listeners and clusters, every Director open.
+    public static World in(List<ListenerSettings> declaredListeners, List<ClusterSettings> declaredClusters) {
         var clusters = new HashMap<ClusterName, Cluster>();
-        configuration.clusters().forEach(settings -> clusters.put(settings.name(), cluster(settings)));
+        declaredClusters.forEach(settings -> clusters.put(settings.name(), cluster(settings)));
         var listeners = new HashMap<ListenerName, Listener>();
-        configuration.listeners().forEach(settings -> listeners.put(settings.name(), listener(settings, clusters)));
+        declaredListeners.forEach(settings -> listeners.put(settings.name(), listener(settings, clusters)));
         return new World(listeners, clusters);
     }
 

@@ -25,10 +25,12 @@ public record RosterTarget(ClusterName cluster, List<MeshPeer> sidecars, Securit
     ///
     /// @param security its own, or with the keys that the estate's authority gives
     public static RosterTarget of(ClusterSettings settings, Security security) {
-        return new RosterTarget(
-                settings.name(),
-                settings.directors().stream().map(RosterTarget::sidecar).toList(),
-                security);
+        return new RosterTarget(settings.name(), sidecars(settings), security);
+    }
+
+    /// Those of the cluster's Directors.
+    public static List<MeshPeer> sidecars(ClusterSettings settings) {
+        return settings.directors().stream().map(RosterTarget::sidecar).toList();
     }
 
     Set<DirectorName> directors() {

@@ -11,11 +11,13 @@ import dev.usher.gateway.core.snapshot.Route;
 import dev.usher.gateway.core.snapshot.Snapshot;
 import org.jspecify.annotations.Nullable;
 
-/// Walks a listener's routing table; the first route that matches decides, also when its cluster then refuses.
+/// Walks a listener's routing table; the first route that matches decides, also when its cluster then refuses. A
+/// cluster that is not there yet, or not any more, is no reason to tell an Agent anything permanent.
 /// *Stateless.*
 public final class RouteStage {
 
     private static final Verdict<Routed> NO_ROUTE = new Verdict.Refused<>(Cause.NO_ROUTE);
+    private static final Verdict<Routed> NOT_READY = new Verdict.Refused<>(Cause.NOT_READY);
     private static final Verdict<Routed> CLUSTER_DISABLED = new Verdict.Refused<>(Cause.CLUSTER_DISABLED);
 
     private RouteStage() {}
@@ -26,9 +28,12 @@ public final class RouteStage {
     public static Verdict<Routed> route(
             Snapshot snapshot, Listener listener, Admitted admitted, IpAddress source, RequestView request) {
         var route = first(listener, request);
-        var cluster = route == null ? null : snapshot.cluster(route.cluster());
-        if (route == null || cluster == null) {
+        if (route == null) {
             return NO_ROUTE;
+        }
+        var cluster = snapshot.cluster(route.cluster());
+        if (cluster == null) {
+            return NOT_READY;
         }
         if (!cluster.enabled()) {
             return CLUSTER_DISABLED;

@@ -105,6 +105,21 @@ class FleetStateTest {
     }
 
     @Test
+    void keepsWhatItKnowsOfDirectorsThatRemainConfigured() {
+        drain(2, 60);
+        state = state.heard(Fixtures.roster(3, State.UPDATING, NOW));
+
+        state = state.configured(List.of(cluster(5)));
+        assertThat(standing(1)).isEqualTo(Standing.WITHDRAWN);
+        assertThat(standing(2)).isEqualTo(Standing.DRAINING);
+        assertThat(standing(5)).isEqualTo(Standing.OPEN);
+
+        state = state.configured(List.of());
+        assertThat(state.drains()).isEmpty();
+        assertThat(state.rosters()).isEmpty();
+    }
+
+    @Test
     void neverLeavesLessThanAMajorityUnforced() {
         for (int seed = 0; seed < 500; seed++) {
             var random = new Random(seed);

@@ -61,7 +61,7 @@ class RouteStageTest {
         assertThat(decide("any", "/", route(null, null, "off"), route(null, null, "a")))
                 .isEqualTo("cluster_disabled");
         assertThat(decide("any", "/", route(null, null, "gone"), route(null, null, "a")))
-                .isEqualTo("no_route");
+                .isEqualTo("not_ready");
         assertThat(decide("any", "/")).isEqualTo("no_route");
     }
 

@@ -114,7 +114,7 @@ public final class Refusals {
             case CLUSTER_DISABLED -> "The cluster is disabled.";
             case NO_HEALTHY_DIRECTOR -> "No Director of the cluster is healthy.";
             case OVERLOADED -> "The gateway or the Directors have as much as they can take.";
-            case NOT_READY -> "The gateway has just started and does not know enough yet.";
+            case NOT_READY -> "The gateway does not know enough yet to judge this.";
             case SHUTTING_DOWN -> "The gateway is going away.";
             case DIRECTOR_TIMEOUT -> "The Director did not answer in time.";
             case TLS_HANDSHAKE_FAILED, IDLE_TIMEOUT -> throw new IllegalArgumentException(cause.code());
