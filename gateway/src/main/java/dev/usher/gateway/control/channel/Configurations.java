@@ -19,52 +19,66 @@ import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
-/// What the sidecars of managed clusters should run, and which revision that is. A Director's own certificate does not
-/// count as content: it is made for whoever asks.
+/// Whose sidecars may come, what those of managed clusters should run, and which revision that is. A Director's own
+/// certificate does not count as content: it is made for whoever asks.
 ///
-/// *Thread-safe:* the revisions are in a concurrent map; what a cluster is made of does not change.
+/// *Thread-safe:* the revisions are in a concurrent map; where clusters or Directors come or go, others take its place.
 final class Configurations {
 
     private final Authority authority;
     private final Fleet fleet;
     private final Map<ClusterName, ClusterConfiguration> contents;
     private final Map<DirectorName, ClusterName> clusters;
+    private final Set<DirectorName> directors;
     private final Map<ClusterName, Long> revisions = new ConcurrentHashMap<>();
 
     private Configurations(
             Authority authority,
             Fleet fleet,
             Map<ClusterName, ClusterConfiguration> contents,
-            Map<DirectorName, ClusterName> clusters) {
+            Map<DirectorName, ClusterName> clusters,
+            Set<DirectorName> directors) {
         this.authority = authority;
         this.fleet = fleet;
         this.contents = Map.copyOf(contents);
         this.clusters = Map.copyOf(clusters);
+        this.directors = Set.copyOf(directors);
     }
 
     /// Composes everything and gives it its revision. Blocks.
-    static Configurations of(Authority authority, Fleet fleet, List<ClusterSettings> settings)
+    ///
+    /// @param alone Directors that are in no cluster
+    static Configurations of(Authority authority, Fleet fleet, List<ClusterSettings> settings, Set<DirectorName> alone)
             throws IOException, GeneralSecurityException {
         var contents = new TreeMap<ClusterName, ClusterConfiguration>(Comparator.comparing(ClusterName::value));
         var clusters = new HashMap<DirectorName, ClusterName>();
+        var directors = new HashSet<>(alone);
         for (var cluster : settings) {
+            cluster.directors().forEach(director -> directors.add(director.name()));
             if (cluster.type() == ClusterSettings.Type.MANAGED) {
                 contents.put(cluster.name(), content(cluster, authority));
                 cluster.directors().forEach(director -> clusters.put(director.name(), cluster.name()));
             }
         }
-        var configurations = new Configurations(authority, fleet, contents, clusters);
+        var configurations = new Configurations(authority, fleet, contents, clusters, directors);
         for (var cluster : contents.keySet()) {
             configurations.revise(cluster, 0);
         }
         return configurations;
+    }
+
+    /// Whether there is such a Director.
+    boolean knows(DirectorName director) {
+        return directors.contains(director);
     }
 
     /// The managed cluster of `director`, or null.

@@ -1,6 +1,6 @@
 package dev.usher.gateway.control.channel;
 
-import dev.usher.gateway.control.authority.Authority;
+import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.ControlSettings;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.contract.proto.Directive;
@@ -19,6 +19,8 @@ import io.vertx.grpc.server.GrpcServerOptions;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
@@ -37,15 +39,15 @@ public final class ControlChannel {
     private static final long STOP_MAX_SECONDS = 5;
     private static final int WORKERS = 2;
 
-    private final Authority authority;
+    private final ControlSources sources;
     private final Vertx vertx;
     private final Context loop;
     private final Desk desk;
     private final Door door;
     private final Timers.Timer tick;
 
-    private ControlChannel(Authority authority, Vertx vertx, Context loop, Desk desk, Door door, Timers.Timer tick) {
-        this.authority = authority;
+    private ControlChannel(ControlSources sources, Vertx vertx, Context loop, Desk desk, Door door, Timers.Timer tick) {
+        this.sources = sources;
         this.vertx = vertx;
         this.loop = loop;
         this.desk = desk;
@@ -65,7 +67,7 @@ public final class ControlChannel {
     static ControlChannel start(ControlSettings settings, ControlSources sources, int streams)
             throws IOException, GeneralSecurityException {
         var authority = sources.authority();
-        var configurations = Configurations.of(authority, sources.fleet(), sources.clusters());
+        var configurations = Configurations.of(authority, sources.fleet(), sources.clusters(), Set.of());
         var vertx = Vertx.vertx(new VertxOptions()
                 .setPreferNativeTransport(true)
                 .setEventLoopPoolSize(1)
@@ -73,7 +75,7 @@ public final class ControlChannel {
                 .setInternalBlockingPoolSize(1));
         var loop = vertx.getOrCreateContext();
         var desk = new Desk(vertx, sources, configurations, new Places("streams", streams), authority.epoch());
-        var enrolments = new Enrolments(vertx, authority, Desk.directors(sources), new Attempts(sources.ticker()));
+        var enrolments = new Enrolments(vertx, authority, desk::configurations, new Attempts(sources.ticker()));
         var grpc = GrpcServer.server(vertx, options())
                 .callHandler(Methods.ENROL, enrolments::call)
                 .callHandler(Methods.ATTEND, desk::call);
@@ -81,7 +83,7 @@ public final class ControlChannel {
             var door = Door.open(vertx, settings, Buffer.buffer(authority.pem()), grpc);
             sources.fleet().channelOpens();
             var timers = Timers.on(((ContextInternal) loop).nettyEventLoop());
-            return new ControlChannel(authority, vertx, loop, desk, door, timers.every(Desk.TICK, desk::tick));
+            return new ControlChannel(sources, vertx, loop, desk, door, timers.every(Desk.TICK, desk::tick));
         } catch (RuntimeException problem) {
             vertx.close().await();
             throw new IOException("control: " + settings.address() + " (" + problem.getMessage() + ")", problem);
@@ -100,9 +102,18 @@ public final class ControlChannel {
         door.renew();
     }
 
+    /// From now on the sidecars of these may come, and those of managed clusters should run them. Blocks.
+    ///
+    /// @param alone Directors that are in no cluster
+    public void serve(List<ClusterSettings> clusters, Set<DirectorName> alone)
+            throws IOException, GeneralSecurityException {
+        var next = Configurations.of(sources.authority(), sources.fleet(), clusters, alone);
+        loop.runOnContext(_ -> desk.serve(next));
+    }
+
     /// A new enrolment key for `director`, which voids the one before. Blocks.
     public String newEnrolmentKey(DirectorName director) throws IOException, GeneralSecurityException {
-        return authority.newEnrolmentKey(director);
+        return sources.authority().newEnrolmentKey(director);
     }
 
     /// Tells the sidecar of `director`, if it is connected, that the Director drains.

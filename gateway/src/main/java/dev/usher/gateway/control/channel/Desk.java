@@ -15,6 +15,7 @@ import dev.usher.membership.contract.proto.Farewell;
 import dev.usher.membership.contract.proto.FromGateway;
 import dev.usher.membership.contract.proto.FromSidecar;
 import dev.usher.membership.contract.proto.Hello;
+import dev.usher.membership.contract.proto.Release;
 import dev.usher.membership.contract.proto.Status;
 import dev.usher.membership.contract.proto.Welcome;
 import io.vertx.core.Vertx;
@@ -53,16 +54,18 @@ final class Desk {
     private static final long PICTURE_SEEN = Duration.ofMillis(250).toNanos();
 
     private static final long CONFIGURE_AGAIN = Duration.ofSeconds(10).toNanos();
+    /// In the place of a revision, where none is to run.
+    private static final long NONE = -1;
+
     private static final Duration CONFIGURE_VALID = Duration.ofSeconds(60);
     private static final Duration LEAVE = Duration.ofSeconds(60);
 
     private final Vertx vertx;
     private final ControlSources sources;
-    private final Configurations configurations;
+    private volatile Configurations configurations;
     private final Orders orders;
     private final Places places;
     private final Strangers strangers;
-    private final Set<DirectorName> directors;
     private final Set<Stream> streams = new HashSet<>();
     private final Map<DirectorName, Stream> attending = new HashMap<>();
 
@@ -79,16 +82,25 @@ final class Desk {
         this.orders = new Orders(sources.ticker());
         this.places = places;
         this.strangers = new Strangers(sources.ticker());
-        this.directors = directors(sources);
         this.epoch = epoch;
         this.beatNanos = sources.ticker().nanos();
     }
 
-    static Set<DirectorName> directors(ControlSources sources) {
-        return sources.clusters().stream()
-                .flatMap(cluster -> cluster.directors().stream())
-                .map(director -> director.name())
-                .collect(Collectors.toUnmodifiableSet());
+    /// From now on these. Streams of Directors that are no longer there end.
+    void serve(Configurations next) {
+        configurations = next;
+        for (var stream : List.copyOf(attending.values())) {
+            if (!next.knows(stream.director())) {
+                stream.refuse(GrpcStatus.PERMISSION_DENIED, "no such Director");
+            } else {
+                configure(stream);
+            }
+        }
+    }
+
+    /// What everybody should run now; asked by workers, too.
+    Configurations configurations() {
+        return configurations;
     }
 
     long now() {
@@ -112,7 +124,7 @@ final class Desk {
 
     void greet(Stream stream, Hello hello) {
         var mistake = stream.peer().mistake(sources.authority().estate(), hello.getDirector());
-        if (mistake == null && !directors.contains(new DirectorName(hello.getDirector()))) {
+        if (mistake == null && !configurations.knows(new DirectorName(hello.getDirector()))) {
             mistake = "no such Director";
         }
         if (mistake != null) {
@@ -261,20 +273,32 @@ final class Desk {
 
     /// Sends a managed sidecar what it should run, if that is newer than what it runs.
     private void configure(Stream stream) {
-        var cluster = configurations.cluster(stream.director());
-        if (cluster == null || !stream.managed()) {
+        if (!stream.managed()) {
             return;
         }
+        var current = configurations;
+        var cluster = current.cluster(stream.director());
         long running = stream.status().getConfigRevision();
-        long wanted = configurations.revision(cluster);
+        if (cluster == null) {
+            release(stream, running);
+            return;
+        }
+        long wanted = current.revision(cluster);
         if (running > wanted && running < Long.MAX_VALUE / 2) {
             if (stream.configures(running, CONFIGURE_AGAIN, now())) {
                 revise(cluster, running);
             }
         } else if (running >= 0 && running < wanted && stream.configures(wanted, CONFIGURE_AGAIN, now())) {
-            vertx.executeBlocking(() -> configurations.configuration(cluster, stream.director(), stream.key()), false)
+            vertx.executeBlocking(() -> current.configuration(cluster, stream.director(), stream.key()), false)
                     .onSuccess(configuration -> push(stream, configuration))
                     .onFailure(failure -> LOG.log(Level.ERROR, "no configuration for " + stream, failure));
+        }
+    }
+
+    /// Whoever is in no managed cluster any more leaves the one that it was in.
+    private void release(Stream stream, long running) {
+        if (running > 0 && stream.configures(NONE, CONFIGURE_AGAIN, now())) {
+            order(stream.director(), Directive.newBuilder().setRelease(Release.getDefaultInstance()), CONFIGURE_VALID);
         }
     }
 

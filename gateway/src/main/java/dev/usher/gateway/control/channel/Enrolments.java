@@ -15,8 +15,8 @@ import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.security.cert.CertificateEncodingException;
 import java.time.Duration;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /// Exchanges enrolment keys for certificates, and certificates for newer ones. Whatever is wrong, a stranger hears the
 /// same words; the log says more. *Confined to the channel's event loop;* what blocks is done by workers.
@@ -29,15 +29,15 @@ final class Enrolments {
 
     private final Vertx vertx;
     private final Authority authority;
-    private final Set<DirectorName> directors;
+    private final Supplier<Configurations> configurations;
     private final Attempts attempts;
     private final Places places = new Places("enrolments", Places.ENROLMENTS_MAX);
 
-    /// @param directors everybody who may enrol
-    Enrolments(Vertx vertx, Authority authority, Set<DirectorName> directors, Attempts attempts) {
+    /// @param configurations those of now: everybody who may enrol is in them
+    Enrolments(Vertx vertx, Authority authority, Supplier<Configurations> configurations, Attempts attempts) {
         this.vertx = vertx;
         this.authority = authority;
-        this.directors = Set.copyOf(directors);
+        this.configurations = configurations;
         this.attempts = attempts;
     }
 
@@ -76,7 +76,8 @@ final class Enrolments {
     }
 
     private Admission judge(EnrolRequest request, Peer peer) throws IOException, GeneralSecurityException {
-        if (!Names.plain(request.getDirector()) || !directors.contains(new DirectorName(request.getDirector()))) {
+        if (!Names.plain(request.getDirector())
+                || !configurations.get().knows(new DirectorName(request.getDirector()))) {
             return new Admission.Refused("no such Director");
         }
         var key = PublicKeys.proven(request);

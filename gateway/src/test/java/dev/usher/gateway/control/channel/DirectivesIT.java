@@ -18,6 +18,7 @@ import dev.usher.membership.contract.proto.Status;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -261,6 +262,29 @@ class DirectivesIT {
                     () -> sidecar.directives.stream()
                             .anyMatch(directive ->
                                     directive.getConfigure().getCluster().getRevision() == first + 1));
+        }
+    }
+
+    @Test
+    void whoIsInNoClusterAnyMoreIsReleasedAndWhoIsNoDirectorGoes() throws Exception {
+        estate.close();
+        try (var gateway = TestEstate.sharing(folder, folder.resolve("managed"), "edge-1", TestEstate.MANAGED);
+                var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
+            sidecar.say(hello -> hello.setManaged(true));
+            gateway.awaitConnected("director-1");
+
+            sidecar.sayStatus(status -> status.setConfigRevision(1));
+
+            gateway.channel().serve(List.of(), Set.of(new DirectorName("director-1")));
+            Faults.until("released", () -> sidecar.directives.stream().anyMatch(Directive::hasRelease));
+
+            sidecar.directives.clear();
+            sidecar.sayStatus(status -> status.setConfigRevision(0));
+            gateway.channel().serve(gateway.clusters(), Set.of());
+            Faults.until("configured", () -> sidecar.directives.stream().anyMatch(Directive::hasConfigure));
+
+            gateway.channel().serve(List.of(), Set.of());
+            Faults.until("gone", () -> sidecar.connected.isEmpty());
         }
     }
 

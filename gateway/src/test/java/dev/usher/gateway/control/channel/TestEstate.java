@@ -4,6 +4,7 @@ import dev.usher.gateway.control.authority.Authority;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.DirectorView;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.ControlSettings;
 import dev.usher.gateway.core.model.DirectorName;
@@ -15,6 +16,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.ConcurrentHashMap;
@@ -152,6 +154,10 @@ final class TestEstate implements AutoCloseable {
 
     ControlChannel channel() {
         return Objects.requireNonNull(channel);
+    }
+
+    List<ClusterSettings> clusters() {
+        return configuration.clusters();
     }
 
     int port() {
