@@ -45,7 +45,9 @@ record Walls(String root) {
             Map.entry("gateway.data.drain", List.of("gateway.core", "gateway.data.load", "membership.time")),
             Map.entry("gateway.data.account", List.of("gateway.core", "gateway.data.load", "membership.time")),
             Map.entry("gateway.data.pipeline", List.of("gateway.core", "gateway.data", "membership.time")),
-            Map.entry("gateway.control.store", List.of("gateway.core", "membership.time")),
+            Map.entry(
+                    "gateway.control.store",
+                    List.of("gateway.core", "membership.files", "membership.settings", "membership.time")),
             Map.entry("gateway.control.activity", List.of("gateway.core", "gateway.control.store", "membership.time")),
             Map.entry("gateway.control.fleet", below("fleet")),
             Map.entry("gateway.control.token", below("token")),
@@ -96,15 +98,19 @@ record Walls(String root) {
             Map.entry("membership.update", List.of("membership.config", "membership.time")),
             Map.entry("membership.app", List.of("membership")));
 
-    private static final Map<String, List<String>> LIBRARIES = Map.of(
-            "com.hazelcast", List.of("gateway.control.roster", "membership.member"),
-            "java.sql", List.of("gateway.control.store.sql"),
-            "javax.sql", List.of("gateway.control.store.sql"),
-            "org.snakeyaml", List.of("membership.settings"),
-            "io.micrometer", List.of("gateway.data.account", "gateway.app"),
-            "io.prometheus", List.of("gateway.data.account", "gateway.app"),
-            "picocli", List.of("gateway.app"),
-            "inet.ipaddr", List.of("gateway.core.net"));
+    private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("com.hazelcast", List.of("gateway.control.roster", "membership.member")),
+            Map.entry("java.sql", List.of("gateway.control.store.sql")),
+            Map.entry("javax.sql", List.of("gateway.control.store.sql")),
+            Map.entry("org.flywaydb", List.of("gateway.control.store.sql")),
+            Map.entry("org.sqlite", List.of("gateway.control.store.sql")),
+            Map.entry("org.postgresql", List.of("gateway.control.store.sql")),
+            Map.entry("com.fasterxml.jackson", List.of()),
+            Map.entry("org.snakeyaml", List.of("membership.settings")),
+            Map.entry("io.micrometer", List.of("gateway.data.account", "gateway.app")),
+            Map.entry("io.prometheus", List.of("gateway.data.account", "gateway.app")),
+            Map.entry("picocli", List.of("gateway.app")),
+            Map.entry("inet.ipaddr", List.of("gateway.core.net")));
 
     /// These decide and remember; they do no input or output, and know no library that would.
     private static final List<String> PURE = List.of(
