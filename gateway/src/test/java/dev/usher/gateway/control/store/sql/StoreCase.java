@@ -29,7 +29,7 @@ import org.junit.jupiter.api.BeforeEach;
 /// A store that is open while a test runs, and calls that are waited for.
 abstract class StoreCase {
 
-    static final Duration LIMIT = Duration.ofSeconds(60);
+    static final Duration LIMIT = Duration.ofMinutes(1);
 
     private @Nullable Store opened;
 
