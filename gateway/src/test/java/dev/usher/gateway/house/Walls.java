@@ -48,9 +48,26 @@ record Walls(String root) {
             Map.entry(
                     "gateway.control.store",
                     List.of("gateway.core", "membership.files", "membership.settings", "membership.time")),
-            Map.entry("gateway.control.activity", List.of("gateway.core", "gateway.control.store", "membership.time")),
-            Map.entry("gateway.control.fleet", below("fleet")),
-            Map.entry("gateway.control.token", below("token")),
+            Map.entry(
+                    "gateway.control.activity",
+                    List.of("gateway.core", "gateway.control.store", "membership.settings", "membership.time")),
+            Map.entry(
+                    "gateway.control.fleet",
+                    List.of(
+                            "gateway.core",
+                            "gateway.control.store",
+                            "gateway.control.activity",
+                            "membership.mesh",
+                            "membership.settings",
+                            "membership.time")),
+            Map.entry(
+                    "gateway.control.token",
+                    List.of(
+                            "gateway.core",
+                            "gateway.control.store",
+                            "gateway.control.activity",
+                            "membership.settings",
+                            "membership.time")),
             Map.entry("gateway.control.operator", below("operator")),
             Map.entry(
                     "gateway.control.roster",
@@ -99,6 +116,7 @@ record Walls(String root) {
             Map.entry("membership.app", List.of("membership")));
 
     private static final Map<String, List<String>> LIBRARIES = Map.ofEntries(
+            Map.entry("com.cronutils", List.of("gateway.core.config")),
             Map.entry("com.hazelcast", List.of("gateway.control.roster", "membership.member")),
             Map.entry("java.sql", List.of("gateway.control.store.sql")),
             Map.entry("javax.sql", List.of("gateway.control.store.sql")),
@@ -116,7 +134,7 @@ record Walls(String root) {
     private static final List<String> PURE = List.of(
             "gateway.core", "gateway.data.acl", "gateway.data.auth", "gateway.data.route", "gateway.data.balance");
 
-    private static final List<String> PURE_LIBRARIES = List.of("java", "org.jspecify", "inet.ipaddr");
+    private static final List<String> PURE_LIBRARIES = List.of("java", "org.jspecify", "inet.ipaddr", "com.cronutils");
 
     private static List<String> below(String room) {
         return List.of(

@@ -33,7 +33,7 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
     }
 
     /// @param ca null when all parties share the key
-    static MeshPem read(String certificate, String privateKey, @Nullable String ca, Ticker ticker) {
+    public static MeshPem read(String certificate, String privateKey, @Nullable String ca, Ticker ticker) {
         var mistakes = new ArrayList<Mistake>();
         var chain = parsed("certificate", certificate, Pem::certificates, mistakes);
         var key = parsed("private_key", privateKey, Pem::privateKey, mistakes);
@@ -45,6 +45,7 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
         var now = Date.from(Instant.ofEpochMilli(ticker.epochMillis()));
         checkValidity("certificate", leaf, now, mistakes);
         checkStrength(leaf, mistakes);
+        checkOrder(chain, now, mistakes);
         if (!Signer.belongs(key, leaf.getPublicKey())) {
             mistakes.add(new Mistake("private_key", "of another certificate (expected: the one that belongs to it)"));
         }
@@ -58,6 +59,18 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
         checkValidity("ca", authority, now, mistakes);
         checkIssuer(leaf, authority, mistakes);
         return done(MeshKeys.issued(chain, key, authority), mistakes);
+    }
+
+    /// Keys of texts that were found good before; whether they still are valid is not asked.
+    ///
+    /// @param ca null when all parties share the key
+    /// @throws IllegalArgumentException when they cannot be read
+    public static MeshKeys keys(String certificate, String privateKey, @Nullable String ca) {
+        var chain = Pem.certificates(certificate);
+        var key = Pem.privateKey(privateKey);
+        return ca == null
+                ? MeshKeys.shared(chain, key)
+                : MeshKeys.issued(chain, key, Pem.certificates(ca).getFirst());
     }
 
     private static MeshPem done(MeshKeys keys, List<Mistake> mistakes) {
@@ -81,6 +94,20 @@ public record MeshPem(@Nullable MeshKeys keys, List<Mistake> mistakes) {
                     key,
                     "valid from " + certificate.getNotBefore().toInstant() + " to "
                             + certificate.getNotAfter().toInstant() + " (expected: valid now)"));
+        }
+    }
+
+    /// Each certificate is signed by the next one.
+    private static void checkOrder(List<X509Certificate> chain, Date now, List<Mistake> mistakes) {
+        for (int i = 1; i < chain.size(); i++) {
+            checkValidity("certificate", chain.get(i), now, mistakes);
+            if (!Signer.signed(chain.get(i), chain.get(i - 1))) {
+                mistakes.add(new Mistake(
+                        "certificate",
+                        "certificate " + (i + 1) + " of " + chain.size()
+                                + " did not sign the one before it (expected: the"
+                                + " cluster's own first, each signed by the next)"));
+            }
         }
     }
 

@@ -53,7 +53,11 @@ final class Mistakes {
     }
 
     ConfigException exception() {
-        return new ConfigException(mistakes.stream().sorted(BY_PLACE).toList());
+        return new ConfigException(mistakes());
+    }
+
+    List<Mistake> mistakes() {
+        return mistakes.stream().sorted(BY_PLACE).toList();
     }
 
     List<Mistake> warnings() {

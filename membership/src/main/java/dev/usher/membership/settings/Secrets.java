@@ -16,13 +16,22 @@ final class Secrets {
     private static final Pattern REFERENCE = Pattern.compile("\\$\\{(file|env):([^}]+)}");
     private static final int BYTES_MAX = 1 << 20;
 
+    /// Resolves nothing: of texts that came from somebody else.
+    static final Secrets NONE = new Secrets(Path.of(""), _ -> null, false);
+
     private final Path folder;
     private final Function<String, @Nullable String> environment;
+    private final boolean resolving;
 
     /// @param folder what relative paths are relative to
     Secrets(Path folder, Function<String, @Nullable String> environment) {
+        this(folder, environment, true);
+    }
+
+    private Secrets(Path folder, Function<String, @Nullable String> environment, boolean resolving) {
         this.folder = folder;
         this.environment = environment;
+        this.resolving = resolving;
     }
 
     Path file(String path) {
@@ -31,6 +40,9 @@ final class Secrets {
 
     /// Throws IllegalArgumentException with words for the operator.
     Secret resolve(String text) {
+        if (!resolving && text.contains("${")) {
+            throw new IllegalArgumentException("(not shown) (expected: the secret itself)");
+        }
         var reference = REFERENCE.matcher(text);
         if (reference.matches()) {
             var name = reference.group(2);

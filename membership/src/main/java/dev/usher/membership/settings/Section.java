@@ -122,16 +122,17 @@ public final class Section {
     }
 
     public Duration duration(String key, Duration fallback, Duration min, Duration max) {
-        return read(key, durations(min, max), plain(text -> between(Scalars.duration(text), min, max)), fallback);
+        return read(
+                key, Words.durations(min, max), node -> between(Scalars.duration(node.getValue()), min, max), fallback);
     }
 
     public Value<Duration> duration(String key, Duration min, Duration max) {
-        return required(key, durations(min, max), plain(text -> between(Scalars.duration(text), min, max)));
+        return required(key, Words.durations(min, max), node -> between(Scalars.duration(node.getValue()), min, max));
     }
 
     /// A size in bytes.
     public long size(String key, long fallback, long min, long max) {
-        return read(key, sizes(min, max), plain(text -> between(Scalars.size(text), min, max)), fallback);
+        return read(key, Words.sizes(min, max), node -> between(Scalars.size(node.getValue()), min, max), fallback);
     }
 
     public Value<Instant> instant(String key) {
@@ -251,6 +252,21 @@ public final class Section {
                 (node, path) -> parse(Place.of(path, node, place), node, expected, parser));
     }
 
+    /// The same with a parser whose IllegalArgumentException says itself what is wrong.
+    public <T> List<T> explained(String key, String expected, Function<String, T> parser) {
+        return items(key, "a list of " + expected, (node, path) -> {
+            var at = Place.of(path, node, place);
+            try {
+                return node instanceof ScalarNode scalar
+                        ? parser.apply(scalar.getValue())
+                        : parse(at, node, expected, parser);
+            } catch (IllegalArgumentException problem) {
+                mistakes.add(at, String.valueOf(problem.getMessage()));
+                return null;
+            }
+        });
+    }
+
     // ---- Mistakes of the reader's own finding.
 
     /// Refuses a key of something that does not exist yet.
@@ -285,8 +301,6 @@ public final class Section {
             }
         }
     }
-
-    // ---- Inside.
 
     /// Runs `reader` on this section; null where it gave up because of a mistake that is written down.
     <T> @Nullable T readBy(Function<Section, T> reader) {
@@ -447,7 +461,7 @@ public final class Section {
         return plain(text -> between(Integer.parseInt(text), min, max));
     }
 
-    /// Only plain scalars: in quotes it is a text, and another YAML reader would disagree with us.
+    /// Only plain scalars: a number in quotes is a text, and another YAML reader would disagree with us.
     private static <T> Function<ScalarNode, T> plain(Function<String, T> parser) {
         return node -> {
             if (!node.isPlain()) {
@@ -462,14 +476,6 @@ public final class Section {
             throw new IllegalArgumentException("out of range");
         }
         return value;
-    }
-
-    private static String durations(Duration min, Duration max) {
-        return Scalars.words(min) + ".." + Scalars.words(max) + ", as in 500ms, 30s, 5m, 1h";
-    }
-
-    private static String sizes(long min, long max) {
-        return Scalars.words(min) + ".." + Scalars.words(max) + ", as in 32KiB, 64MiB";
     }
 
     private static <E extends Enum<E>> String choices(Class<E> type) {

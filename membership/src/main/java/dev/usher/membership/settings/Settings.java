@@ -40,6 +40,24 @@ public final class Settings {
         return read(name, text.getBytes(StandardCharsets.UTF_8), new Secrets(folder, environment), reader);
     }
 
+    /// Reads JSON that somebody sent. Secrets in it stand for themselves: a reference to one of this machine's files or
+    /// variables is a mistake.
+    public static <T> Body<T> body(String text, Function<Section, T> reader) {
+        var mistakes = new Mistakes("body");
+        try {
+            if (text.length() > Documents.BYTES_MAX) {
+                throw new JsonText.NoJson(START, "too large (expected: at most 1MiB)");
+            }
+            var root = JsonText.parse(text);
+            var value = Section.of(root, START, mistakes, Secrets.NONE).readBy(reader);
+            mistakes.conclude();
+            return new Body<>(value, true, mistakes.mistakes(), mistakes.warnings());
+        } catch (JsonText.NoJson problem) {
+            mistakes.add(problem.place(), String.valueOf(problem.getMessage()));
+            return new Body<>(null, false, mistakes.mistakes(), List.of());
+        }
+    }
+
     private static <T> Loaded<T> read(String name, byte[] bytes, Secrets secrets, Function<Section, T> reader) {
         if (bytes.length > Documents.BYTES_MAX) {
             throw mistake(name, "too large (expected: at most 1MiB)");

@@ -1,5 +1,6 @@
 package dev.usher.membership.settings;
 
+import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.regex.Pattern;
@@ -28,6 +29,14 @@ final class Words {
     static String shown(String text) {
         var clean = CONTROL.matcher(text).replaceAll("\uFFFD");
         return clean.length() <= SHOWN_MAX ? clean : clean.substring(0, SHOWN_MAX) + "…";
+    }
+
+    static String durations(Duration min, Duration max) {
+        return Scalars.words(min) + ".." + Scalars.words(max) + ", as in 500ms, 30s, 5m, 1h";
+    }
+
+    static String sizes(long min, long max) {
+        return Scalars.words(min) + ".." + Scalars.words(max) + ", as in 32KiB, 64MiB";
     }
 
     /// The known word nearest to `unknown`, or null where none is near.

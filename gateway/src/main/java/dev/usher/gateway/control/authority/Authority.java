@@ -7,6 +7,7 @@ import dev.usher.gateway.control.authority.EstateRecord.Enrolment;
 import dev.usher.gateway.control.authority.EstateRecord.Revision;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.EnrolmentKey;
 import dev.usher.membership.mesh.MeshKeys;
 import dev.usher.membership.mesh.MeshName;
 import dev.usher.membership.time.Ticker;

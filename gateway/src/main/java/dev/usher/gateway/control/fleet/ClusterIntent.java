@@ -38,7 +38,12 @@ public record ClusterIntent(
         };
         var directors = settings.directors().stream()
                 .map(director -> new DirectorIntent(
-                        director.name(), director.address(), director.port(), WEIGHT, director.services()))
+                        director.name(),
+                        director.address(),
+                        director.port(),
+                        WEIGHT,
+                        director.services(),
+                        director.enabled()))
                 .toList();
         var revision = settings.revision();
         return new ClusterIntent(

@@ -104,7 +104,7 @@ record FleetState(
 
     /// Whether, and why not, a Director may be chosen.
     Standing standing(ClusterIntent cluster, DirectorName director, long now) {
-        if (!cluster.enabled()) {
+        if (!cluster.enabled() || isDisabled(cluster, director)) {
             return Standing.DISABLED;
         }
         if (drains.containsKey(director)) {
@@ -113,6 +113,10 @@ record FleetState(
         return RosterRule.withdraws(cluster, director, rosters.get(cluster.name()), now)
                 ? Standing.WITHDRAWN
                 : Standing.OPEN;
+    }
+
+    private static boolean isDisabled(ClusterIntent cluster, DirectorName name) {
+        return cluster.directors().stream().anyMatch(director -> director.name().equals(name) && !director.enabled());
     }
 
     List<ClusterView> view(Attending attending, long now) {

@@ -18,7 +18,7 @@ public record AccessSettings(Restriction restriction, Tokens tokens) {
 
         static Restriction read(Section section) {
             var enabled = section.bool("enabled", false);
-            var sources = section.values("sources", ListenerSettings.SOURCE, AccessRule::parse);
+            var sources = Sources.read(section, "sources");
             section.close();
             if (enabled && section.count("sources") == 0) {
                 section.warn("enabled", "true without sources: nobody is admitted");

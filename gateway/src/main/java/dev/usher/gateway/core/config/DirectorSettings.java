@@ -14,7 +14,9 @@ import org.jspecify.annotations.Nullable;
 /// @param address an IP address or a host name
 /// @param port its sidecar's coordination port
 /// @param services its data ports by name
-public record DirectorSettings(DirectorName name, String address, int port, Map<ServiceName, Integer> services) {
+/// @param enabled false for one that was disabled on its own; a file cannot say so
+public record DirectorSettings(
+        DirectorName name, String address, int port, Map<ServiceName, Integer> services, boolean enabled) {
 
     static final int PORT_MAX = 65_535;
 
@@ -42,15 +44,20 @@ public record DirectorSettings(DirectorName name, String address, int port, Map<
         var name = section.value("name", Names.EXPECTED, DirectorName::new);
         var address = section.value("address", Hosts.EXPECTED, Hosts::parse);
         var port = section.integer("port", rules.port, 1, PORT_MAX - 1);
-        var weight = section.integer("weight", WEIGHT, 0, 1000);
+        readWeight(section);
         var services = section.section("services", DirectorSettings::readServices);
-        if (weight != WEIGHT) {
-            section.mistake("weight", weight + " is not supported yet (expected: " + WEIGHT + ")");
-        }
         rules.registry.claim(section, "name", "Director name", name.orNull());
         checkAddress(section, address.orNull(), port, rules);
         section.close();
-        return new DirectorSettings(name.get(), address.get(), port, services.get());
+        return new DirectorSettings(name.get(), address.get(), port, services.get(), true);
+    }
+
+    static int readWeight(Section section) {
+        var weight = section.integer("weight", WEIGHT, 0, 1000);
+        if (weight != WEIGHT) {
+            section.mistake("weight", weight + " is not supported yet (expected: " + WEIGHT + ")");
+        }
+        return weight;
     }
 
     private static void checkAddress(Section section, @Nullable String address, int port, Rules rules) {
@@ -72,7 +79,7 @@ public record DirectorSettings(DirectorName name, String address, int port, Map<
         }
     }
 
-    private static Map<ServiceName, Integer> readServices(Section section) {
+    static Map<ServiceName, Integer> readServices(Section section) {
         var services = new LinkedHashMap<ServiceName, Integer>();
         for (var key : section.keys()) {
             var port = section.integer(key, 1, PORT_MAX).orNull();

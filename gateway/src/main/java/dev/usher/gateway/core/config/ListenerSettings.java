@@ -52,7 +52,7 @@ public record ListenerSettings(
         var protocol = section.choice("protocol", Protocol.HTTP, "tcp", "udp");
         var address = section.value("address", Endpoint.EXPECTED, Endpoint::parse);
         var tls = section.optionalSection("tls", TlsSettings::read);
-        var trustedProxies = section.values("trusted_proxies", SOURCE, AccessRule::parse);
+        var trustedProxies = Sources.read(section, "trusted_proxies");
         var token = section.choice("token", TokenDemand.AS_CLUSTER, "client_certificate", "first_line");
         var forwardCredentials = section.bool("forward_credentials", false);
         var routes = RouteSettings.readAll(section, registry);

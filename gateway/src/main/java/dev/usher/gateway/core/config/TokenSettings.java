@@ -41,7 +41,7 @@ public record TokenSettings(
         var name = section.value("name", Names.EXPECTED, TokenName::new);
         var digest = section.unshown("digest", DIGEST, TokenDigest::parse);
         var expires = section.optional("expires", EXPIRES, TokenSettings::expiry);
-        var sources = section.values("sources", ListenerSettings.SOURCE, AccessRule::parse);
+        var sources = Sources.read(section, "sources");
         var listeners = section.values("listeners", Names.EXPECTED, ListenerName::new);
         if (!section.mentions("expires")) {
             section.mistake("expires", "missing (expected: " + EXPIRES + ")");

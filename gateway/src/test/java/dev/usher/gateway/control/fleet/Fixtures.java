@@ -43,6 +43,11 @@ public final class Fixtures {
 
     private static DirectorIntent intent(int number) {
         return new DirectorIntent(
-                director(number), "127.0.0.1", 8081 + 2 * number, 100, Map.of(new ServiceName("http"), 9000 + number));
+                director(number),
+                "127.0.0.1",
+                8081 + 2 * number,
+                100,
+                Map.of(new ServiceName("http"), 9000 + number),
+                true);
     }
 }

@@ -124,7 +124,7 @@ class ConfigurationTest {
                     token: as_cluster         | tls: {certificates: [{cert_file: gone.crt, key_file: certs/gateway.key}]} | 5:38: listeners[0].tls.certificates[0].cert_file: gone.crt (expected: a readable file)
                     token: as_cluster         | tls: {client_ca_file: a, certificates: [{cert_file: certs/gateway.crt, key_file: certs/gateway.key}]} | 5:11: listeners[0].tls.client_ca_file: is not supported yet
                     token: as_cluster         | tls: {min_version: 1.1, certificates: [{cert_file: certs/gateway.crt, key_file: certs/gateway.key}]} | 5:24: listeners[0].tls.min_version: 1.1 (expected: "1.2", "1.3")
-                    token: as_cluster         | trusted_proxies: [10.0.0.0/33] | 5:23: listeners[0].trusted_proxies[0]: 10.0.0.0/33 (expected: an IP address, a range start-end or a CIDR block)
+                    token: as_cluster         | trusted_proxies: [10.0.0.0/33] | 5:23: listeners[0].trusted_proxies[0]: 10.0.0.0/33: prefix length is 33, expected 0..32
                     token: as_cluster         | limits: {connections: 0}       | 5:27: listeners[0].limits.connections: 0 (expected: 1..1000000)
                     token: as_cluster         | timeouts: {idle: 5}            | 5:22: listeners[0].timeouts.idle: 5 (expected: 10ms..1d, as in 500ms, 30s, 5m, 1h)
                     token: as_cluster         | routes: [{target: {cluster: local, service: http}}] | 6:13: listeners[0].target: routes and target (expected: one of both)

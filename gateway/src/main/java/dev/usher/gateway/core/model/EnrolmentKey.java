@@ -1,32 +1,32 @@
-package dev.usher.gateway.control.authority;
+package dev.usher.gateway.core.model;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.HexFormat;
+import java.util.random.RandomGenerator;
 
 /// A single-use key: `usher_enrol_` and 43 characters of base64url that hold 256 random bits. Only its SHA-256 is kept.
-final class EnrolmentKey {
+public final class EnrolmentKey {
 
-    static final String PREFIX = "usher_enrol_";
+    public static final String PREFIX = "usher_enrol_";
 
     private static final int SECRET_BYTES = 32;
 
     private EnrolmentKey() {}
 
-    static String generate(SecureRandom random) {
+    public static String generate(RandomGenerator random) {
         var secret = new byte[SECRET_BYTES];
         random.nextBytes(secret);
         return PREFIX + Base64.getUrlEncoder().withoutPadding().encodeToString(secret);
     }
 
-    static String digest(String key) {
+    public static String digest(String key) {
         return sha256(key.getBytes(StandardCharsets.UTF_8));
     }
 
-    static String sha256(byte[] bytes) {
+    public static String sha256(byte[] bytes) {
         try {
             return "sha256:"
                     + HexFormat.of()
@@ -37,7 +37,7 @@ final class EnrolmentKey {
     }
 
     /// Whether both are the same, in a time that does not tell where they differ.
-    static boolean same(String digest, String other) {
+    public static boolean same(String digest, String other) {
         return MessageDigest.isEqual(
                 digest.getBytes(StandardCharsets.US_ASCII), other.getBytes(StandardCharsets.US_ASCII));
     }
