@@ -195,6 +195,11 @@ public final class Section {
         return optional(key, choices(type), text -> constant(type, text));
     }
 
+    /// A value that the reader made itself of others; null where it wrote down a mistake.
+    public <T> Value<T> made(@Nullable T value) {
+        return Value.of(value);
+    }
+
     /// A secret: itself, `${file:path}` or `${env:NAME}`.
     public Value<Secret> secret(String key) {
         if (!has(key)) {
@@ -221,6 +226,11 @@ public final class Section {
     /// A path that need not exist, relative to the configuration file's folder.
     public Value<Path> path(String key) {
         return value(key, "a path", this::resolved);
+    }
+
+    /// The same for a path that is part of a value; throws IllegalArgumentException when it is none.
+    public Path resolve(String text) {
+        return resolved(text);
     }
 
     // ---- Sections and lists.

@@ -12,11 +12,13 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param metrics where `/metrics` is served once more; null for the admin address only
 /// @param control where sidecars connect to; null for nowhere
+/// @param store where the estate is kept; null for nowhere
 public record Configuration(
         GatewaySettings gateway,
         AdminSettings admin,
         @Nullable Endpoint metrics,
         @Nullable ControlSettings control,
+        @Nullable StoreSettings store,
         LogSettings log,
         List<ListenerSettings> listeners,
         List<ClusterSettings> clusters) {
@@ -48,6 +50,7 @@ public record Configuration(
         var admin = root.section("admin", section -> AdminSettings.read(section, registry));
         var metrics = root.optionalSection("metrics", section -> metrics(section, registry));
         var control = root.optionalSection("control", section -> ControlSettings.read(section, registry));
+        var store = root.optionalSection("store", StoreSettings::read);
         var log = root.section("log", LogSettings::read);
         var listeners = root.list("listeners", section -> ListenerSettings.read(section, registry));
         var clusters = root.list("clusters", section -> ClusterSettings.read(section, registry));
@@ -59,12 +62,11 @@ public record Configuration(
                             "missing (expected: control with an authority_dir, which makes the certificates of managed cluster "
                                     + cluster.name() + ")"));
         }
-        root.notYet("store");
         if (root.count("listeners") == 0) {
             root.mistake("listeners", "missing (expected: at least one listener)");
         }
         root.close();
-        return new Configuration(gateway.get(), admin.get(), metrics, control, log.get(), listeners, clusters);
+        return new Configuration(gateway.get(), admin.get(), metrics, control, store, log.get(), listeners, clusters);
     }
 
     private static Endpoint metrics(Section section, Registry registry) {

@@ -17,5 +17,8 @@ final class ConfigFiles {
         var certs = Files.createDirectories(folder.resolve("certs"));
         Files.writeString(certs.resolve("gateway.crt"), "certificate");
         Files.writeString(certs.resolve("gateway.key"), "key");
+        var secrets = Files.createDirectories(folder.resolve("secrets"));
+        Files.writeString(secrets.resolve("store-password"), "password");
+        Files.writeString(secrets.resolve("store-key"), "0123456789abcdef".repeat(4));
     }
 }

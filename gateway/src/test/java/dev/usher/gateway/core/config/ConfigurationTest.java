@@ -116,7 +116,6 @@ class ConfigurationTest {
     @CsvSource(delimiter = '|', textBlock = """
                     version: 1                | version: 2                     | 1:10: version: 2 (expected: 1)
                     version: 1                | verion: 1                      | 1:1: verion: unknown key (did you mean version?)
-                    version: 1                | store: {url: a}\\nversion: 1   | 1:1: store: is not supported yet
                     token: as_cluster         | token: client_certificate      | 5:12: listeners[0].token: client_certificate is not supported yet (expected: as_cluster, required, not_required)
                     token: as_cluster         | protocol: udp                  | 5:15: listeners[0].protocol: udp is not supported yet (expected: http)
                     token: as_cluster         | framing: lf                    | 5:5: listeners[0].framing: is not supported yet

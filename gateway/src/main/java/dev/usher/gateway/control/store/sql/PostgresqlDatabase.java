@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.store.sql;
 
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import java.sql.Connection;
 import java.sql.SQLException;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -18,9 +19,9 @@ final class PostgresqlDatabase implements Database {
     private static final String LIMITS = "set statement_timeout = '10s'; set lock_timeout = '8s';"
             + " set idle_in_transaction_session_timeout = '12s'";
 
-    private final Postgresql place;
+    private final Place.Postgresql place;
 
-    PostgresqlDatabase(Postgresql place) {
+    PostgresqlDatabase(Place.Postgresql place) {
         this.place = place;
     }
 
@@ -42,7 +43,7 @@ final class PostgresqlDatabase implements Database {
 
     private PGSimpleDataSource source() throws SQLException {
         var source = new PGSimpleDataSource();
-        for (var property : place.properties().entrySet()) {
+        for (var property : place.parameters().entrySet()) {
             source.setProperty(property.getKey(), property.getValue());
         }
         source.setServerNames(new String[] {place.host()});

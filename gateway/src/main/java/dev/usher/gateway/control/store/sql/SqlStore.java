@@ -8,13 +8,13 @@ import dev.usher.gateway.control.store.StoreUnavailable;
 import dev.usher.gateway.control.store.StoreUnavailable.Reason;
 import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.control.store.sql.Database.Use;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.membership.time.Backoff;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -73,15 +73,14 @@ public final class SqlStore implements Store {
         this.condition = new Condition(false, ticker.nanos(), "not looked at yet");
     }
 
-    /// Opens the file at `path`, or makes it. Does not fail: [#condition] says how it went, and a file that cannot be
-    /// opened now is tried again.
-    public static SqlStore sqlite(Path path, Ticker ticker) {
-        return open(new SqliteDatabase(path), ticker);
-    }
-
-    /// The same with a PostgreSQL.
-    public static SqlStore postgresql(Postgresql place, Ticker ticker) {
-        return open(new PostgresqlDatabase(place), ticker);
+    /// Opens the database at `place`; a SQLite file is made where there is none. Does not fail: [#condition] says how
+    /// it
+    /// went, and what cannot be opened now is tried again.
+    public static SqlStore open(Place place, Ticker ticker) {
+        return switch (place) {
+            case Place.Sqlite(var file) -> open(new SqliteDatabase(file), ticker);
+            case Place.Postgresql server -> open(new PostgresqlDatabase(server), ticker);
+        };
     }
 
     static SqlStore open(Database database, Ticker ticker) {

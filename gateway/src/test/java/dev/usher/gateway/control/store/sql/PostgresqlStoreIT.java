@@ -10,6 +10,7 @@ import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.StoreUnavailable;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.testkit.Eventually;
 import dev.usher.membership.time.Ticker;
@@ -37,7 +38,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
 
     private static @Nullable TestPostgresql server;
 
-    private @Nullable Postgresql place;
+    private Place.@Nullable Postgresql place;
 
     @BeforeAll
     static void startServer() throws IOException {
@@ -53,7 +54,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
         return Objects.requireNonNull(server);
     }
 
-    private Postgresql place() throws SQLException {
+    private Place.Postgresql place() throws SQLException {
         if (place == null) {
             place = server().database();
         }
@@ -62,7 +63,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
 
     @Override
     Store open() throws SQLException {
-        return SqlStore.postgresql(place(), Ticker.system());
+        return SqlStore.open(place(), Ticker.system());
     }
 
     @Test

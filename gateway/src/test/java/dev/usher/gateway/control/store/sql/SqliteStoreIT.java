@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.StoreUnavailable;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.testkit.Eventually;
 import dev.usher.membership.time.Ticker;
 import java.nio.file.Files;
@@ -24,7 +25,7 @@ class SqliteStoreIT extends AnyStoreIT {
 
     @Override
     Store open() {
-        return SqlStore.sqlite(file(), Ticker.system());
+        return SqlStore.open(new Place.Sqlite(file()), Ticker.system());
     }
 
     private Path file() {
@@ -85,7 +86,7 @@ class SqliteStoreIT extends AnyStoreIT {
         var text = "This is a letter, not a database. ".repeat(100);
         var letter = Files.writeString(folder.resolve("letter.db"), text);
 
-        try (var store = SqlStore.sqlite(letter, Ticker.system())) {
+        try (var store = SqlStore.open(new Place.Sqlite(letter), Ticker.system())) {
             assertThat(store.condition().reachable()).isFalse();
             assertThat(store.condition().problem()).contains("not a database");
         }

@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.store.sql;
 
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.testkit.Eventually;
 import dev.usher.gateway.testkit.Ports;
 import dev.usher.membership.settings.Secret;
@@ -142,16 +143,16 @@ final class TestPostgresql implements AutoCloseable {
     }
 
     /// A database of its own, without tables.
-    Postgresql database() throws SQLException {
+    Place.Postgresql database() throws SQLException {
         var name = "usher" + databases++;
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
             statement.execute("create database " + name);
         }
-        return new Postgresql("127.0.0.1", port, name, "usher", new Secret(PASSWORD), Map.of());
+        return new Place.Postgresql("127.0.0.1", port, name, "usher", new Secret(PASSWORD), Map.of());
     }
 
-    Connection connect(Postgresql place) throws SQLException {
+    Connection connect(Place.Postgresql place) throws SQLException {
         return connect(place.database());
     }
 
