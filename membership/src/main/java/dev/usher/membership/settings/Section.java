@@ -195,7 +195,7 @@ public final class Section {
         return optional(key, choices(type), text -> constant(type, text));
     }
 
-    /// A value that the reader made itself of others; null where it wrote down a mistake.
+    /// What a reader made itself, as with [#resolved]; null where it wrote down a mistake.
     public <T> Value<T> made(@Nullable T value) {
         return Value.of(value);
     }
@@ -226,11 +226,6 @@ public final class Section {
     /// A path that need not exist, relative to the configuration file's folder.
     public Value<Path> path(String key) {
         return value(key, "a path", this::resolved);
-    }
-
-    /// The same for a path that is part of a value; throws IllegalArgumentException when it is none.
-    public Path resolve(String text) {
-        return resolved(text);
     }
 
     // ---- Sections and lists.
@@ -433,7 +428,7 @@ public final class Section {
         return places.getOrDefault(key, place);
     }
 
-    private Path resolved(String text) {
+    public Path resolved(String text) {
         try {
             return secrets.file(filled(text)).normalize();
         } catch (InvalidPathException problem) {

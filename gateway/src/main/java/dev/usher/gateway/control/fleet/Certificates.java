@@ -39,7 +39,10 @@ final class Certificates {
     /// @param cluster null where its name is a mistake
     Tls judge(
             @Nullable ClusterName cluster,
-            Ownership type, Tls before, ClusterBody.@Nullable Tls body, Violations violations) {
+            Ownership type,
+            Tls before,
+            ClusterBody.@Nullable Tls body,
+            Violations violations) {
         if (body == null) {
             return before;
         }
@@ -55,7 +58,11 @@ final class Certificates {
         var old = before.sealedKey().isEmpty() || cluster == null ? "" : opened(cluster, before.sealedKey());
         var key = body.privateKey() == null ? old : body.privateKey().reveal();
         check(enabled, certificate, key, authority, violations);
-        return new Tls(enabled, certificate, authority, key.equals(old) || cluster == null ? before.sealedKey() : sealed(cluster, key));
+        return new Tls(
+                enabled,
+                certificate,
+                authority,
+                key.equals(old) || cluster == null ? before.sealedKey() : sealed(cluster, key));
     }
 
     private void check(boolean enabled, String certificate, String key, String authority, Violations violations) {

@@ -49,11 +49,7 @@ public final class Clusters {
 
     /// @param connected which Directors' sidecars are connected now
     public Clusters(
-            Store store,
-            Seal seal,
-            Supplier<Declarations> declared,
-            Predicate<DirectorName> connected,
-            Ticker ticker) {
+            Store store, Seal seal, Supplier<Declarations> declared, Predicate<DirectorName> connected, Ticker ticker) {
         this.store = store;
         this.certificates = new Certificates(seal, ticker);
         this.declared = declared;

@@ -69,7 +69,7 @@ public record StoreSettings(Place place, @Nullable Secret secretKey) {
     private static @Nullable Place place(Section section, String url, @Nullable Secret password) {
         try {
             return url.startsWith(SQLITE)
-                    ? new Place.Sqlite(section.resolve(url.substring(SQLITE.length())))
+                    ? new Place.Sqlite(section.resolved(url.substring(SQLITE.length())))
                     : postgresql(new URI(url), password);
         } catch (IllegalArgumentException | URISyntaxException _) {
             section.mistake(

@@ -9,9 +9,10 @@ import java.util.stream.Collectors;
 /// A page of the activity log, newest first: by the moment, and by the id where moments are the same.
 ///
 /// Each type of object has its own path through an index and gives at most one page; the page is put together from
-/// those. So it costs what it shows, however long the log is, unless a text is looked for: no index knows parts of
-/// texts, so that rows are looked at one after the other, newest first, until the page is full. A text that stands
-/// nowhere costs a look at every row that the other filters let through; who narrows the time narrows the cost.
+/// those. So it costs what it shows, however long the log is; an action asked for beside an object costs a look at that
+/// object's entries. A text that is looked for has no index, which know no parts of texts: rows are looked at one after
+/// the other, newest first, until the page is full. A text that stands nowhere costs a look at every row that the other
+/// filters let through; who narrows the time narrows the cost.
 final class ActivityPage {
 
     private static final String NEWEST_FIRST = " order by created desc, id desc limit ?";
@@ -41,23 +42,25 @@ final class ActivityPage {
                 .orElse(Long.MAX_VALUE);
     }
 
+    /// The narrowest of object, action and type has its index; the wider ones are hidden from theirs, as SQLite would
+    /// take any of them for as good.
     private static String path(String type, Entry.Query query, long created, List<Object> values) {
+        boolean object = !query.object().isEmpty();
+        boolean action = !query.action().isEmpty();
         var where = new StringBuilder(
-                "select * from (select * from activity where object_type = ? and created >= ? and created < ?");
-        values.add(type);
+                "select * from (select * from activity where created >= ? and (created, id) < (?, ?)");
         values.add(query.fromEpochMillis());
-        values.add(query.untilEpochMillis());
-        if (query.below() != Long.MAX_VALUE) {
-            where.append(" and (created, id) < (?, ?)");
-            values.add(created);
-            values.add(query.below());
-        }
-        if (!query.object().isEmpty()) {
+        boolean within = created < query.untilEpochMillis();
+        values.add(within ? created : query.untilEpochMillis());
+        values.add(within ? query.below() : Long.MIN_VALUE);
+        where.append(object || action ? " and object_type || '' = ?" : " and object_type = ?");
+        values.add(type);
+        if (object) {
             where.append(" and object = ?");
             values.add(query.object());
         }
-        if (!query.action().isEmpty()) {
-            where.append(" and action = ?");
+        if (action) {
+            where.append(object ? " and action || '' = ?" : " and action = ?");
             values.add(query.action());
         }
         if (!query.text().isEmpty()) {

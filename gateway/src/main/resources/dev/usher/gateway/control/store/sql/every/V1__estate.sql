@@ -92,8 +92,8 @@ create table activity (
   created bigint not null
 );
 create index activity_type on activity (object_type, created, id);
-create index activity_object on activity (object_type, object, created, id);
-create index activity_action on activity (object_type, action, created, id);
+create index activity_object on activity (object, created, id);
+create index activity_action on activity (action, created, id);
 
 create table session (
   digest text not null primary key,
