@@ -11,11 +11,9 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -181,18 +179,18 @@ public final class Section {
 
     public <E extends Enum<E>> Value<E> choice(String key, Class<E> type, String... notYet) {
         if (!has(key)) {
-            return missing(key, choices(type));
+            return missing(key, Words.choices(type));
         }
         return Value.of(optionalChoice(key, type, notYet));
     }
 
     public <E extends Enum<E>> @Nullable E optionalChoice(String key, Class<E> type, String... notYet) {
-        var node = scalar(key, choices(type));
+        var node = scalar(key, Words.choices(type));
         if (node != null && Arrays.asList(notYet).contains(node.getValue())) {
-            mistake(key, node.getValue() + " is not supported yet (expected: " + choices(type) + ")");
+            mistake(key, node.getValue() + " is not supported yet (expected: " + Words.choices(type) + ")");
             return null;
         }
-        return optional(key, choices(type), text -> constant(type, text));
+        return optional(key, Words.choices(type), text -> constant(type, text));
     }
 
     /// What a reader made itself, as with [#resolved]; null where it wrote down a mistake.
@@ -483,18 +481,10 @@ public final class Section {
         return value;
     }
 
-    private static <E extends Enum<E>> String choices(Class<E> type) {
-        return Arrays.stream(type.getEnumConstants()).map(Section::written).collect(Collectors.joining(", "));
-    }
-
     private static <E extends Enum<E>> E constant(Class<E> type, String text) {
         return Arrays.stream(type.getEnumConstants())
-                .filter(constant -> written(constant).equals(text))
+                .filter(constant -> Words.written(constant).equals(text))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no such constant"));
-    }
-
-    private static String written(Enum<?> constant) {
-        return constant.name().toLowerCase(Locale.ROOT);
     }
 }

@@ -1,9 +1,12 @@
 package dev.usher.membership.settings;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Comparator;
+import java.util.Locale;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.nodes.MappingNode;
 import org.snakeyaml.engine.v2.nodes.Node;
@@ -37,6 +40,14 @@ final class Words {
 
     static String sizes(long min, long max) {
         return Scalars.words(min) + ".." + Scalars.words(max) + ", as in 32KiB, 64MiB";
+    }
+
+    static <E extends Enum<E>> String choices(Class<E> type) {
+        return Arrays.stream(type.getEnumConstants()).map(Words::written).collect(Collectors.joining(", "));
+    }
+
+    static String written(Enum<?> constant) {
+        return constant.name().toLowerCase(Locale.ROOT);
     }
 
     /// The known word nearest to `unknown`, or null where none is near.
