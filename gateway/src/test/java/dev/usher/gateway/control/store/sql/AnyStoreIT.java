@@ -159,6 +159,15 @@ abstract class AnyStoreIT extends StoreCase {
     // ---- Rules that the database holds by itself.
 
     @Test
+    void aTokenMayBeOfAClusterThatIsNoRow() throws Exception {
+        var declared = revoked(token("t1", "yaml", "ci", 1), 50);
+
+        change(changes -> changes.put(declared));
+
+        assertThat(rows(records -> records.tokens(new ClusterName("yaml")))).containsExactly(declared);
+    }
+
+    @Test
     void aDirectorIsInOneClusterOnly() throws Exception {
         change(changes -> {
             changes.put(director("a"));

@@ -52,10 +52,11 @@ create table member (
   primary key (cluster, position)
 );
 
--- A name is free again once its token was revoked; a digest never is.
+-- A name is free again once its token was revoked; a digest never is. Its cluster may be declared in YAML and is no row
+-- then: a row says that such a token was revoked.
 create table token (
   id text not null primary key,
-  cluster text not null references cluster (name) on delete cascade,
+  cluster text not null,
   name text not null,
   digest text not null unique,
   created bigint not null,
