@@ -18,6 +18,7 @@ import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.control.token.Tokens;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.time.Ticker;
@@ -58,7 +59,7 @@ class RandomOperationsIT {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void noRuleIsEverBrokenAndNoLineOfTheLogMissing(long seed) {
-        try (var store = SqlStore.sqlite(folder.resolve("usher.db"), Ticker.system())) {
+        try (var store = SqlStore.open(new Place.Sqlite(folder.resolve("usher.db")), Ticker.system())) {
             var run = new Run(store, new Random(seed));
             for (int number = 0; number < OPERATIONS; number++) {
                 run.step("seed " + seed + ", operation " + number);
