@@ -5,12 +5,10 @@ import dev.usher.gateway.control.api.ApiSources;
 import dev.usher.gateway.control.api.Binding;
 import dev.usher.gateway.control.api.GatewayFacts;
 import dev.usher.gateway.control.api.ReadyCheck;
-import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.Operators;
-import dev.usher.gateway.control.publish.Declared;
 import dev.usher.gateway.control.publish.Publisher;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
@@ -28,7 +26,6 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -55,7 +52,9 @@ final class Gateway {
     private final AccessLog log;
     private final Meters meters;
     private final Fleet fleet;
+    private final @Nullable Keeping keeping;
     private final Control control;
+    private final Live live;
     private final Publisher publisher;
     private final DataPlane data;
     private final HealthWatch health;
@@ -65,7 +64,6 @@ final class Gateway {
     private final Renewals renewals;
     private final GatewayStop stop;
     private @Nullable AdminServer admin;
-    private @Nullable ControlChannel channel;
 
     private Gateway(Configuration configuration, Vertx vertx, Ticker ticker) throws TlsFilesException {
         this.configuration = configuration;
@@ -79,7 +77,8 @@ final class Gateway {
         meters.accessLogDropped(log::dropped);
         this.fleet = new Fleet(
                 configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
-        this.control = Control.of(configuration, ticker);
+        this.keeping = Keeping.of(configuration.store(), ticker);
+        this.control = Control.of(configuration, keeping, ticker);
         meters.quorum(this::quorum);
         this.publisher = new Publisher(fleet, snapshots);
         var told = configuration.log().access() != null;
@@ -98,7 +97,8 @@ final class Gateway {
         meters.rosterRefused(rosters::refused);
         this.entrances = Entrances.open(configuration.listeners(), data);
         entrances.follow(renewals);
-        control.follow(renewals, this::renewControl);
+        control.follow(renewals);
+        this.live = new Live(configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve));
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -116,14 +116,13 @@ final class Gateway {
         snapshots.onPublished(health::apply);
         snapshots.onPublished(drains::apply);
         drains.watch(timers);
-        publisher.declare(Declared.in(configuration.listeners(), configuration.clusters()));
+        live.start(timers);
         publisher.follow(timers);
-        channel = control.open(fleet, snapshots, health);
+        control.open(fleet, snapshots, health, timers, live::again);
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();
         renewals.follow(timers);
-        rosters.follow(configuration.clusters());
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} serves {1}",
@@ -138,7 +137,7 @@ final class Gateway {
                 snapshots,
                 health,
                 Operators.of(configuration.admin().apiTokens()),
-                channel,
+                control::channel,
                 meters::scrape,
                 List.of(
                         new ReadyCheck(
@@ -161,12 +160,6 @@ final class Gateway {
     private @Nullable Binding metricsBinding() {
         var address = configuration.metrics();
         return address == null ? null : Binding.plain(address.host(), address.port());
-    }
-
-    private void renewControl() throws IOException {
-        if (channel != null) {
-            channel.renewCertificate();
-        }
     }
 
     private void ejected(DirectorLoad director) {
@@ -202,11 +195,10 @@ final class Gateway {
     /// Stops as told in [GatewayStop], and returns once everything is closed.
     void stop() {
         stop.run();
+        live.close();
         rosters.close();
         health.close();
-        if (channel != null) {
-            channel.stop();
-        }
+        control.stop();
         if (admin != null) {
             admin.stop().await();
         }

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
 /// *Thread-safe.*
 final class Rosters implements AutoCloseable {
 
-    private final Function<ClusterSettings, Security> security;
+    private final Function<ClusterSettings, @Nullable Security> security;
     private final Ticker ticker;
     private final Consumer<ClusterRoster> listener;
     private final Map<ClusterName, Watched> watches = new HashMap<>();
@@ -32,8 +32,9 @@ final class Rosters implements AutoCloseable {
 
     private record Watched(Way way, RosterWatch watch) {}
 
-    /// @param security how this gateway speaks with a cluster's sidecars
-    Rosters(Function<ClusterSettings, Security> security, Ticker ticker, Consumer<ClusterRoster> listener) {
+    /// @param security how this gateway speaks with a cluster's sidecars; null while nobody knows: then it is not
+    /// watched
+    Rosters(Function<ClusterSettings, @Nullable Security> security, Ticker ticker, Consumer<ClusterRoster> listener) {
         this.security = security;
         this.ticker = ticker;
         this.listener = listener;
@@ -51,17 +52,24 @@ final class Rosters implements AutoCloseable {
             if (watched == null || !watched.way.equals(way)) {
                 if (watched != null) {
                     watched.watch.close();
+                    watches.remove(cluster.name());
                 }
-                var target = RosterTarget.of(cluster, security.apply(cluster));
-                var watch = new RosterWatch(target, ticker, listener);
-                watches.put(cluster.name(), new Watched(way, watch));
-                watch.start();
+                watch(cluster, way);
             }
         }
         gone.forEach((name, watched) -> {
             watches.remove(name);
             watched.watch.close();
         });
+    }
+
+    private void watch(ClusterSettings cluster, Way way) {
+        var keys = security.apply(cluster);
+        if (keys != null) {
+            var watch = new RosterWatch(RosterTarget.of(cluster, keys), ticker, listener);
+            watches.put(cluster.name(), new Watched(way, watch));
+            watch.start();
+        }
     }
 
     /// How many peers and words were refused, by cluster and reason.

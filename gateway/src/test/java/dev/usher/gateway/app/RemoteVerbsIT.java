@@ -222,7 +222,7 @@ class RemoteVerbsIT {
                 new Snapshots(),
                 () -> IntStream.rangeClosed(1, 3).mapToObj(this::status).toList(),
                 new Operators(List.of(operator)),
-                null,
+                () -> null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),
                 time);

@@ -131,7 +131,7 @@ class ManagedClusterIT {
                 control:
                   address: 127.0.0.1:%d
                   tls: {cert_file: control.crt, key_file: control.key}
-                  authority_dir: authority
+                store: {}
                 listeners:
                   - {name: in, address: "127.0.0.1:%d", target: {cluster: eu-west, service: %s}}
                 clusters:

@@ -74,7 +74,7 @@ record Walls(String root) {
                     List.of("gateway.core", "membership.contract", "membership.mesh", "membership.time")),
             Map.entry(
                     "gateway.control.authority",
-                    List.of("gateway.core", "membership.files", "membership.mesh", "membership.time")),
+                    List.of("gateway.core", "gateway.control.store", "membership.mesh", "membership.time")),
             Map.entry(
                     "gateway.control.channel",
                     List.of(

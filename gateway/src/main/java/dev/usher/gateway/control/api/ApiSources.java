@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
 
 /// All that the API looks at or changes.
 ///
-/// @param channel to the sidecars; null where there is none
+/// @param channel to the sidecars; gives null where there is none, or none yet
 /// @param metrics the page in Prometheus' text format; called on a worker thread
 /// @param readiness every one has to pass
 public record ApiSources(
@@ -21,7 +21,7 @@ public record ApiSources(
         Snapshots snapshots,
         Observatory observatory,
         Operators operators,
-        @Nullable ControlChannel channel,
+        Supplier<@Nullable ControlChannel> channel,
         Supplier<String> metrics,
         List<ReadyCheck> readiness,
         Ticker ticker) {

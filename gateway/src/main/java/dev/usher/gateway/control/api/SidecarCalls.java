@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// The calls that sidecars have a part in. *Thread-safe.*
@@ -29,14 +30,15 @@ final class SidecarCalls {
     /// A sidecar that has not answered by then may still do as told.
     private static final long ANSWER_SECONDS = 2;
 
-    private final @Nullable ControlChannel channel;
+    private final Supplier<@Nullable ControlChannel> channels;
 
-    SidecarCalls(@Nullable ControlChannel channel) {
-        this.channel = channel;
+    SidecarCalls(Supplier<@Nullable ControlChannel> channels) {
+        this.channels = channels;
     }
 
     /// Tells the sidecar what was done, if it was done, and adds to `reply` what the sidecar said.
     Future<Reply> told(Reply reply, Call call, Order order) {
+        var channel = channels.get();
         if (channel == null || !(reply instanceof Answer(int status, JsonObject body)) || status > SUCCESS_MAX) {
             return Future.succeededFuture(reply);
         }
@@ -49,6 +51,7 @@ final class SidecarCalls {
     }
 
     Reply newEnrolmentKey(Call call) {
+        var channel = channels.get();
         if (channel == null) {
             return new Problem(
                     409,

@@ -3,8 +3,12 @@ package dev.usher.gateway.control.authority;
 import dev.usher.gateway.control.authority.Admission.Admitted;
 import dev.usher.gateway.control.authority.Admission.Enrolled;
 import dev.usher.gateway.control.authority.Admission.Refused;
-import dev.usher.gateway.control.authority.EstateRecord.Enrolment;
-import dev.usher.gateway.control.authority.EstateRecord.Revision;
+import dev.usher.gateway.control.store.Estate;
+import dev.usher.gateway.control.store.Estate.EnrolmentRow;
+import dev.usher.gateway.control.store.Estate.RevisionRow;
+import dev.usher.gateway.control.store.Records;
+import dev.usher.gateway.control.store.Seal;
+import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.model.EnrolmentKey;
@@ -12,7 +16,7 @@ import dev.usher.membership.mesh.MeshKeys;
 import dev.usher.membership.mesh.MeshName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
-import java.nio.file.Path;
+import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.PublicKey;
 import java.security.SecureRandom;
@@ -23,10 +27,11 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 /// Who belongs to the estate, and what was said in its name: certificates, enrolment keys, the epoch, revisions.
 ///
-/// All of it is in a folder that several gateways may share; each change is read, made and written under its lock.
+/// All of it is in the store, keys sealed; each change is read, made and written in one transaction.
 /// *Thread-safe. Everything blocks.*
 public final class Authority {
 
@@ -38,43 +43,53 @@ public final class Authority {
 
     private static final String ESTATE = "estate";
 
-    private final AuthorityFolder folder;
+    private final Archive archive;
     private final String gateway;
     private final Ticker ticker;
     private final SecureRandom random;
     private final String estate;
     private final Issuer issuer;
+    private final AtomicLong epoch;
     private final Map<ClusterName, Issuer> clusters = new ConcurrentHashMap<>();
 
+    /// Who came last for each Director, by the SHA-256 of its public key.
+    private final Map<DirectorName, String> bearers = new ConcurrentHashMap<>();
+
     private Authority(
-            AuthorityFolder folder, String gateway, Ticker ticker, SecureRandom random, String estate, Issuer issuer) {
-        this.folder = folder;
+            Archive archive,
+            String gateway,
+            Ticker ticker,
+            SecureRandom random,
+            Estate.Identity identity,
+            Issuer issuer) {
+        this.archive = archive;
         this.gateway = gateway;
         this.ticker = ticker;
         this.random = random;
-        this.estate = estate;
+        this.estate = identity.name();
+        this.epoch = new AtomicLong(identity.epoch());
         this.issuer = issuer;
     }
 
-    /// The estate in `path`, founded if there is none.
+    /// The estate that `store` keeps, founded if there is none.
     ///
     /// @param gateway the name of the one who asks
-    public static Authority open(Path path, String gateway, Ticker ticker, SecureRandom random)
+    /// @throws IOException when the store cannot say
+    public static Authority open(Store store, Seal seal, String gateway, Ticker ticker, SecureRandom random)
             throws IOException, GeneralSecurityException {
-        var folder = AuthorityFolder.open(path);
-        return folder.locked(() -> {
-            var record = folder.record();
-            var issuer = folder.issuer(ESTATE);
-            if (record == null) {
-                record = EstateRecord.first(UUID.randomUUID().toString());
-                issuer = Issuer.make("Usher estate " + record.estate(), now(ticker), random);
-                folder.write(ESTATE, issuer);
-                folder.write(record);
-            } else if (issuer == null) {
-                throw new IOException(
-                        folder + ": estate.crt or estate.key missing (expected: both, beside estate.json)");
+        var archive = new Archive(store, seal);
+        return archive.keep(notes -> {
+            var identity = notes.estate().orElse(null);
+            if (identity == null) {
+                identity = new Estate.Identity(UUID.randomUUID().toString(), 1);
+                notes.put(identity);
+                archive.put(notes, ESTATE, Issuer.make("Usher estate " + identity.name(), now(ticker), random));
             }
-            return new Authority(folder, gateway, ticker, random, record.estate(), issuer);
+            var issuer = archive.issuer(notes, ESTATE);
+            if (issuer == null) {
+                throw new IllegalStateException("the store holds an estate without its authority (expected: both)");
+            }
+            return new Authority(archive, gateway, ticker, random, identity, issuer);
         });
     }
 
@@ -90,44 +105,41 @@ public final class Authority {
 
     /// The same in PEM.
     public byte[] pem() throws GeneralSecurityException {
-        return AuthorityFolder.pem(certificate());
+        return Archive.pem(certificate()).getBytes(StandardCharsets.US_ASCII);
     }
 
     /// A new enrolment key for `director`; the one before it is void. It is not kept.
     public String newEnrolmentKey(DirectorName director) throws IOException, GeneralSecurityException {
         var key = EnrolmentKey.generate(random);
-        folder.locked(() -> {
-            var record = read();
-            var before = record.enrolment(director.value());
-            folder.write(record.with(director.value(), new Enrolment(EnrolmentKey.digest(key), 0, before.publicKey())));
+        return archive.keep(notes -> {
+            var before = enrolment(notes, director);
+            notes.put(new EnrolmentRow(director.value(), EnrolmentKey.digest(key), 0, before.publicKey()));
             return key;
         });
-        return key;
     }
 
     /// Exchanges a key for a certificate of `subject`. It is good once; its own bearer may repeat the question for a
     /// while.
     public Admission enrol(DirectorName director, String key, PublicKey subject)
             throws IOException, GeneralSecurityException {
-        return folder.locked(() -> {
-            var record = read();
-            var enrolment = record.enrolment(director.value());
+        var bearer = EnrolmentKey.sha256(subject.getEncoded());
+        var admission = archive.<Admission>keep(notes -> {
+            var enrolment = enrolment(notes, director);
             var digest = EnrolmentKey.digest(key);
-            var bearer = EnrolmentKey.sha256(subject.getEncoded());
             if (enrolment.digest() == null || !EnrolmentKey.same(enrolment.digest(), digest)) {
-                return new Refused(whose(record, digest));
+                return new Refused(whose(notes, digest));
             }
             if (enrolment.usedEpochMillis() != 0 && !repeats(enrolment, bearer)) {
                 return new Refused("its key was used before");
             }
-            folder.write(record.with(
-                    director.value(),
-                    new Enrolment(
-                            enrolment.digest(),
-                            enrolment.usedEpochMillis() == 0 ? ticker.epochMillis() : enrolment.usedEpochMillis(),
-                            bearer)));
+            long used = enrolment.usedEpochMillis() == 0 ? ticker.epochMillis() : enrolment.usedEpochMillis();
+            notes.put(new EnrolmentRow(director.value(), enrolment.digest(), used, bearer));
             return new Enrolled(issuer.client(name(director), subject, now(ticker), random));
         });
+        if (admission instanceof Enrolled) {
+            bearers.put(director, bearer);
+        }
+        return admission;
     }
 
     /// A new certificate for who has one already.
@@ -139,10 +151,11 @@ public final class Authority {
 
     /// Whether the bearer of a certificate of this estate still speaks for `director`, and by which epoch it can be
     /// directed: our own, raised and written down should it have obeyed a higher one.
+    /// While the store cannot say, what was known last is believed.
     public Admission admit(DirectorName director, PublicKey subject, long highestEpoch)
             throws IOException, GeneralSecurityException {
-        var record = read();
-        var known = record.enrolment(director.value()).publicKey();
+        refresh(director);
+        var known = bearers.get(director);
         if (known != null && !EnrolmentKey.same(known, EnrolmentKey.sha256(subject.getEncoded()))) {
             return new Refused("another one has enrolled since");
         }
@@ -150,23 +163,42 @@ public final class Authority {
             return new Refused(
                     "highest_epoch: " + Long.toUnsignedString(highestEpoch) + " (expected: at most " + EPOCH_MAX + ")");
         }
-        return new Admitted(highestEpoch <= record.epoch() ? record.epoch() : raise(highestEpoch));
+        return new Admitted(highestEpoch <= epoch.get() ? epoch.get() : raise(highestEpoch));
+    }
+
+    private void refresh(DirectorName director) throws IOException, GeneralSecurityException {
+        try {
+            var bearer = archive.read(records -> {
+                known(records);
+                return Objects.requireNonNullElse(enrolment(records, director).publicKey(), "");
+            });
+            if (bearer.isEmpty()) {
+                bearers.remove(director);
+            } else {
+                bearers.put(director, bearer);
+            }
+        } catch (IOException e) {
+            if (!bearers.containsKey(director)) {
+                throw e;
+            }
+        }
     }
 
     private long raise(long obeyed) throws IOException, GeneralSecurityException {
-        return folder.locked(() -> {
-            var record = read();
-            if (record.epoch() >= obeyed) {
-                return record.epoch();
+        long raised = archive.keep(notes -> {
+            long now = known(notes);
+            if (now >= obeyed) {
+                return now;
             }
-            folder.write(record.withEpoch(obeyed + 1));
+            notes.put(new Estate.Identity(estate, obeyed + 1));
             return obeyed + 1;
         });
+        return epoch.accumulateAndGet(raised, Math::max);
     }
 
-    /// The epoch of the estate.
-    public long epoch() throws IOException {
-        return read().epoch();
+    /// The highest epoch of the estate that was seen.
+    public long epoch() {
+        return epoch.get();
     }
 
     /// The revision of a managed cluster: the last one while `content` stays the same, else the next one.
@@ -175,14 +207,14 @@ public final class Authority {
     public long revision(ClusterName cluster, byte[] content, long reported)
             throws IOException, GeneralSecurityException {
         var digest = EnrolmentKey.sha256(content);
-        return folder.locked(() -> {
-            var record = read();
-            var last = record.revisions().getOrDefault(cluster.value(), new Revision(0, ""));
+        return archive.keep(notes -> {
+            known(notes);
+            var last = notes.revision(cluster).orElse(new RevisionRow(cluster.value(), 0, ""));
             if (last.content().equals(digest) && last.number() >= reported) {
                 return last.number();
             }
-            var next = new Revision(Math.max(last.number(), reported) + 1, digest);
-            folder.write(record.with(cluster.value(), next));
+            var next = new RevisionRow(cluster.value(), Math.max(last.number(), reported) + 1, digest);
+            notes.put(next);
             return next.number();
         });
     }
@@ -214,11 +246,11 @@ public final class Authority {
             return known;
         }
         var name = "cluster-" + cluster;
-        var found = folder.locked(() -> {
-            var there = folder.issuer(name);
+        var found = archive.keep(notes -> {
+            var there = archive.issuer(notes, name);
             if (there == null) {
                 there = Issuer.make("Usher cluster " + cluster, now(ticker), random);
-                folder.write(name, there);
+                archive.put(notes, name, there);
             }
             return there;
         });
@@ -226,25 +258,30 @@ public final class Authority {
         return found;
     }
 
-    private EstateRecord read() throws IOException {
-        var record = folder.record();
-        if (record == null || !record.estate().equals(estate)) {
-            throw new IOException(
-                    folder + ": estate " + (record == null ? "gone" : record.estate()) + " (expected: " + estate + ")");
+    /// The epoch that the store has; it must be the store of this estate.
+    private long known(Records records) {
+        var identity = records.estate().orElse(null);
+        if (identity == null || !identity.name().equals(estate)) {
+            throw new IllegalStateException("the store holds "
+                    + (identity == null ? "no estate" : "estate " + identity.name())
+                    + " (expected: estate " + estate + "; start this gateway anew)");
         }
-        return record;
+        epoch.accumulateAndGet(identity.epoch(), Math::max);
+        return identity.epoch();
     }
 
-    private boolean repeats(Enrolment enrolment, String bearer) {
+    private static EnrolmentRow enrolment(Records records, DirectorName director) {
+        return records.enrolment(director).orElse(new EnrolmentRow(director.value(), null, 0, null));
+    }
+
+    private boolean repeats(EnrolmentRow enrolment, String bearer) {
         return EnrolmentKey.same(Objects.requireNonNullElse(enrolment.publicKey(), ""), bearer)
                 && Math.abs(ticker.epochMillis() - enrolment.usedEpochMillis()) <= REPEAT_MILLIS;
     }
 
-    private static String whose(EstateRecord record, String digest) {
-        return record.enrolments().entrySet().stream()
-                .filter(entry -> digest.equals(entry.getValue().digest()))
-                .findFirst()
-                .map(entry -> "the key is the one of " + entry.getKey())
+    private static String whose(Records records, String digest) {
+        return records.enrolmentOf(digest)
+                .map(other -> "the key is the one of " + other.director())
                 .orElse("no such key");
     }
 

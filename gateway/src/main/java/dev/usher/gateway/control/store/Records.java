@@ -48,6 +48,9 @@ public interface Records {
 
     Optional<Estate.EnrolmentRow> enrolment(DirectorName director);
 
+    /// The Director whose newest key has this digest.
+    Optional<Estate.EnrolmentRow> enrolmentOf(String digest);
+
     Optional<Estate.RevisionRow> revision(ClusterName cluster);
 
     /// Gateways that said within the last five seconds that they live.

@@ -44,7 +44,7 @@ public record Configuration(
     }
 
     private static Configuration read(Section root) {
-        var registry = new Registry();
+        var registry = new Registry(root.has("store"));
         root.integer("version", VERSION, VERSION);
         var gateway = root.section("gateway", GatewaySettings::read);
         var admin = root.section("admin", section -> AdminSettings.read(section, registry));
@@ -59,8 +59,11 @@ public record Configuration(
                     .filter(cluster -> cluster.security() == null)
                     .forEach(cluster -> root.mistake(
                             "control",
-                            "missing (expected: control with an authority_dir, which makes the certificates of managed cluster "
+                            "missing (expected: control, whose estate makes the certificates of managed cluster "
                                     + cluster.name() + ")"));
+        }
+        if (root.has("control") && !root.has("store")) {
+            root.mistake("store", "missing (expected: store, which keeps the estate that control is for)");
         }
         if (root.count("listeners") == 0) {
             root.mistake("listeners", "missing (expected: at least one listener)");

@@ -21,11 +21,22 @@ final class Registry {
 
     private record Binding(Endpoint endpoint, String path) {}
 
+    private final boolean store;
     private final Map<Claim, String> claims = new HashMap<>();
     private final List<Binding> bindings = new ArrayList<>();
     private final Set<ClusterName> clusterNames = new HashSet<>();
     private final Set<ListenerName> listenerNames = new HashSet<>();
     private final Map<ClusterName, ClusterSettings> clusters = new HashMap<>();
+
+    /// Of a file that names all there is.
+    Registry() {
+        this(false);
+    }
+
+    /// @param store whether there can be clusters that are in no file
+    Registry(boolean store) {
+        this.store = store;
+    }
 
     /// Writes down a mistake when another section has `value` already.
     ///
@@ -68,8 +79,9 @@ final class Registry {
         clusters.putIfAbsent(cluster.name(), cluster);
     }
 
+    /// Whether there is such a cluster, or can be.
     boolean knows(ClusterName name) {
-        return clusterNames.contains(name);
+        return store || clusterNames.contains(name);
     }
 
     boolean knows(ListenerName name) {

@@ -242,6 +242,13 @@ public final class MemoryStore implements Store {
         }
 
         @Override
+        public Optional<Estate.EnrolmentRow> enrolmentOf(String digest) {
+            return enrolments.values().stream()
+                    .filter(row -> digest.equals(row.digest()))
+                    .findFirst();
+        }
+
+        @Override
         public Optional<Estate.RevisionRow> revision(ClusterName cluster) {
             return Optional.empty();
         }

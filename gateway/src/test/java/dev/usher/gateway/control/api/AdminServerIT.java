@@ -367,7 +367,7 @@ class AdminServerIT {
                 new Snapshots(),
                 data,
                 operators,
-                null,
+                () -> null,
                 () -> "usher_build_info 1\n",
                 List.of(
                         new ReadyCheck("listeners_bound", () -> true),

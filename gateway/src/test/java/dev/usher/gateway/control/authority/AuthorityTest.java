@@ -6,20 +6,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.usher.gateway.control.authority.Admission.Admitted;
 import dev.usher.gateway.control.authority.Admission.Enrolled;
 import dev.usher.gateway.control.authority.Admission.Refused;
+import dev.usher.gateway.control.store.Broken;
+import dev.usher.gateway.control.store.Seal;
+import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.mesh.MeshName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.security.KeyPair;
 import java.security.SecureRandom;
 import java.time.Duration;
-import java.util.List;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -28,10 +30,19 @@ class AuthorityTest {
     private static final DirectorName DIRECTOR = new DirectorName("director-1");
     private static final ClusterName CLUSTER = new ClusterName("eu-west");
 
-    @TempDir
-    Path folder = Path.of("");
+    private final Seal seal = Seal.of(Seal.newKey());
 
+    private final SqlStore store;
     private long skewMillis;
+
+    AuthorityTest(@TempDir Path folder) {
+        store = SqlStore.open(new Sqlite(folder.resolve("usher.db")), Ticker.system());
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
 
     private final Ticker ticker = new Ticker() {
         @Override
@@ -66,26 +77,37 @@ class AuthorityTest {
     }
 
     @Test
-    void onlyTheOwnerMayReadAnythingOfIt() throws Exception {
-        open("edge-1").certificate(CLUSTER);
-
-        assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder)))
-                .isEqualTo("rwx------");
-        for (var file : List.of("estate.json", "estate.key", "estate.crt", "cluster-eu-west.key")) {
-            assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(folder.resolve(file))))
-                    .as(file)
-                    .isEqualTo("rw-------");
-        }
-    }
-
-    @Test
-    void noKeyIsKept() throws Exception {
+    void noSecretIsKeptOpen() throws Exception {
         var authority = open("edge-1");
 
         var key = authority.newEnrolmentKey(DIRECTOR);
+        var certified =
+                store.read(records -> records.authority("estate").orElseThrow()).join();
 
         assertThat(key).startsWith("usher_enrol_").hasSize(55);
-        assertThat(Files.readString(folder.resolve("estate.json"))).doesNotContain(key);
+        assertThat(store.read(records -> records.enrolment(DIRECTOR).orElseThrow())
+                        .join()
+                        .digest())
+                .startsWith("sha256:");
+        assertThatThrownBy(() -> Seal.of(Seal.newKey()).unseal("authority/estate/private_key", certified.sealedKey()))
+                .isInstanceOf(Broken.class);
+        assertThatThrownBy(() -> Authority.open(store, Seal.of(Seal.newKey()), "edge-2", ticker, new SecureRandom()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("store.secret_key");
+    }
+
+    @Test
+    void whoAttendedIsKnownWhileTheStoreIsAway() throws Exception {
+        var authority = open("edge-1");
+        var keys = keys();
+        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), keys.getPublic());
+
+        store.close();
+
+        assertThat(authority.admit(DIRECTOR, keys.getPublic(), 0)).isEqualTo(new Admitted(1));
+        assertThat(authority.admit(DIRECTOR, keys().getPublic(), 0)).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> authority.admit(new DirectorName("director-9"), keys.getPublic(), 0))
+                .isInstanceOf(IOException.class);
     }
 
     @Test
@@ -181,18 +203,8 @@ class AuthorityTest {
                 .isEqualTo(new MeshName("eu-west", MeshName.Role.GATEWAY, "edge-1"));
     }
 
-    @Test
-    void whatIsDamagedIsNotFoundedAnew() throws Exception {
-        open("edge-1");
-        Files.writeString(folder.resolve("estate.json"), "{");
-
-        assertThatThrownBy(() -> open("edge-1"))
-                .isInstanceOf(IOException.class)
-                .hasMessageContaining("estate.json: not readable (expected: what a gateway wrote)");
-    }
-
     private Authority open(String gateway) throws Exception {
-        return Authority.open(folder, gateway, ticker, new SecureRandom());
+        return Authority.open(store, seal, gateway, ticker, new SecureRandom());
     }
 
     private Authority openUnchecked(String gateway) {

@@ -128,7 +128,7 @@ class ChannelStormIT {
                 control:
                   address: 127.0.0.1:%d
                   tls: {cert_file: control.crt, key_file: control.key}
-                  authority_dir: authority
+                store: {}
                 listeners:
                   - {name: in, address: "127.0.0.1:%d", target: {cluster: cluster-0, service: http}}
                 clusters:

@@ -232,9 +232,9 @@ class DirectivesIT {
     @Test
     void aManagedSidecarIsSentWhatItShouldRunUntilItDoes() {
         estate.close();
-        var authority = folder.resolve("managed");
+        var database = folder.resolve("managed.db");
         long first;
-        try (var gateway = TestEstate.sharing(folder, authority, "edge-1", TestEstate.MANAGED);
+        try (var gateway = TestEstate.keeping(folder, database, "edge-1", TestEstate.MANAGED);
                 var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
             sidecar.say(hello -> hello.setManaged(true));
             Faults.until("configured", () -> !sidecar.directives.isEmpty());
@@ -252,7 +252,7 @@ class DirectivesIT {
                             gateway.fleet.clusters().getFirst().drift()));
         }
         var changed = TestEstate.MANAGED.replace("{http: 8080}", "{http: 8080, syslog: 514}");
-        try (var gateway = TestEstate.sharing(folder, authority, "edge-2", changed);
+        try (var gateway = TestEstate.keeping(folder, database, "edge-2", changed);
                 var sidecar = TestSidecar.of("director-1", folder, null, gateway)) {
             sidecar.say(hello -> hello.setManaged(true)
                     .setStatus(hello.getStatus().toBuilder().setConfigRevision(first)));
@@ -268,7 +268,7 @@ class DirectivesIT {
     @Test
     void whoIsInNoClusterAnyMoreIsReleasedAndWhoIsNoDirectorGoes() throws Exception {
         estate.close();
-        try (var gateway = TestEstate.sharing(folder, folder.resolve("managed"), "edge-1", TestEstate.MANAGED);
+        try (var gateway = TestEstate.keeping(folder, folder.resolve("managed.db"), "edge-1", TestEstate.MANAGED);
                 var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
             sidecar.say(hello -> hello.setManaged(true));
             gateway.awaitConnected("director-1");
@@ -291,7 +291,7 @@ class DirectivesIT {
     @Test
     void aRevisionAheadOfOursIsExceeded() {
         estate.close();
-        try (var gateway = TestEstate.sharing(folder, folder.resolve("managed"), "edge-1", TestEstate.MANAGED);
+        try (var gateway = TestEstate.keeping(folder, folder.resolve("managed.db"), "edge-1", TestEstate.MANAGED);
                 var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
             sidecar.say(hello -> hello.setManaged(true)
                     .setStatus(hello.getStatus().toBuilder().setConfigRevision(90)));

@@ -194,9 +194,8 @@ class EnrolmentIT {
 
     @Test
     void oneEnrolmentIsEnoughForGatewaysOfOneEstate() {
-        var shared = folder.resolve("authority");
-        try (var first = TestEstate.sharing(folder, shared, "edge-1", TestEstate.CLUSTERS);
-                var second = TestEstate.sharing(folder, shared, "edge-2", TestEstate.CLUSTERS);
+        try (var first = TestEstate.in(folder, "edge-1");
+                var second = TestEstate.beside(first, folder, "edge-2");
                 var sidecar = TestSidecar.of("director-1", folder, first.newKey("director-1"), first, second)) {
             sidecar.awaitConnected(first);
             sidecar.awaitConnected(second);

@@ -4,9 +4,12 @@ import dev.usher.gateway.control.authority.Authority;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.DirectorView;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.store.Seal;
+import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.ControlSettings;
+import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.testkit.Certificates;
 import dev.usher.gateway.testkit.Faults;
@@ -36,11 +39,12 @@ final class TestEstate implements AutoCloseable {
     static final String MANAGED = CLUSTERS.replace("name: eu-west", "name: eu-west\n    type: managed");
 
     private static final Certificates AUTHORITY = new Certificates();
+    private static final Seal SEAL = Seal.of(Seal.newKey());
 
     private final Certificates.Issued certificate;
     private final Map<DirectorName, Sight> sights = new ConcurrentHashMap<>();
     private final Configuration configuration;
-    private final Path authorityDir;
+    private final SqlStore store;
     private @Nullable ControlChannel channel;
     private int port;
     private int streams = Places.STREAMS_MAX;
@@ -50,9 +54,9 @@ final class TestEstate implements AutoCloseable {
 
     private final Ticker clock;
 
-    private TestEstate(Path folder, Path authorityDir, String name, String clusters, Ticker clock) {
+    private TestEstate(Path folder, SqlStore store, String name, String clusters, Ticker clock) {
         this.clock = clock;
-        this.authorityDir = authorityDir;
+        this.store = store;
         this.certificate = AUTHORITY.issue(folder, name, "127.0.0.1");
         this.configuration = Configuration.parse("gateway.yaml", yaml(name, clusters), folder, _ -> null)
                 .value();
@@ -62,7 +66,7 @@ final class TestEstate implements AutoCloseable {
 
     /// A gateway named `name` with an authority of its own.
     static TestEstate in(Path folder, String name) {
-        return sharing(folder, folder.resolve("authority-" + name), name, CLUSTERS);
+        return keeping(folder, folder.resolve(name + ".db"), name, CLUSTERS);
     }
 
     /// A gateway whose authority lives so long ago.
@@ -78,21 +82,32 @@ final class TestEstate implements AutoCloseable {
                 return Ticker.system().epochMillis() - age.toMillis();
             }
         };
-        var estate = new TestEstate(folder, folder.resolve("authority-" + name), name, CLUSTERS, then);
+        var estate = new TestEstate(folder, store(folder.resolve(name + ".db")), name, CLUSTERS, then);
         estate.start();
         return estate;
     }
 
-    /// A gateway named `name` that uses `authorityDir`.
-    static TestEstate sharing(Path folder, Path authorityDir, String name, String clusters) {
-        var estate = new TestEstate(folder, authorityDir, name, clusters, Ticker.system());
+    /// A gateway named `name` whose estate is kept in the file `database`.
+    static TestEstate keeping(Path folder, Path database, String name, String clusters) {
+        var estate = new TestEstate(folder, store(database), name, clusters, Ticker.system());
         estate.start();
         return estate;
+    }
+
+    /// Another gateway of the estate of `first`, to be closed before it.
+    static TestEstate beside(TestEstate first, Path folder, String name) {
+        var estate = new TestEstate(folder, first.store, name, CLUSTERS, Ticker.system());
+        estate.start();
+        return estate;
+    }
+
+    private static SqlStore store(Path database) {
+        return SqlStore.open(new Sqlite(database), Ticker.system());
     }
 
     /// A gateway with room for so many sidecars.
     static TestEstate narrow(Path folder, String name, int streams) {
-        var estate = new TestEstate(folder, folder.resolve("authority-" + name), name, CLUSTERS, Ticker.system());
+        var estate = new TestEstate(folder, store(folder.resolve(name + ".db")), name, CLUSTERS, Ticker.system());
         estate.streams = streams;
         estate.start();
         return estate;
@@ -106,7 +121,7 @@ final class TestEstate implements AutoCloseable {
                 control:
                   address: 127.0.0.1:0
                   tls: {cert_file: %s.crt, key_file: %s.key}
-                  authority_dir: authority
+                store: {}
                 listeners:
                   - {name: in, address: "127.0.0.1:0", target: {cluster: eu-west, service: http}}
                 """.formatted(name, name, name) + clusters;
@@ -119,7 +134,7 @@ final class TestEstate implements AutoCloseable {
 
     private Authority openAuthority() {
         try {
-            return Authority.open(authorityDir, configuration.gateway().name(), clock, new SecureRandom());
+            return Authority.open(store, SEAL, configuration.gateway().name(), clock, new SecureRandom());
         } catch (IOException | GeneralSecurityException e) {
             throw new AssertionError(e);
         }
@@ -128,8 +143,7 @@ final class TestEstate implements AutoCloseable {
     void start() {
         var settings = new ControlSettings(
                 new dev.usher.gateway.core.config.Endpoint("127.0.0.1", port),
-                Objects.requireNonNull(configuration.control()).tls(),
-                authorityDir);
+                Objects.requireNonNull(configuration.control()).tls());
         var sources = new ControlSources(
                 configuration.gateway().name(),
                 authority,
@@ -182,11 +196,7 @@ final class TestEstate implements AutoCloseable {
     }
 
     long epoch() {
-        try {
-            return authority.epoch();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
+        return authority.epoch();
     }
 
     DirectorView view(String director) {
@@ -207,5 +217,6 @@ final class TestEstate implements AutoCloseable {
     @Override
     public void close() {
         stop();
+        store.close();
     }
 }

@@ -130,6 +130,11 @@ class SqlRecords implements Records {
     }
 
     @Override
+    public final Optional<Estate.EnrolmentRow> enrolmentOf(String digest) {
+        return sql.one("select * from enrolment where digest = ?", Rows::enrolment, digest);
+    }
+
+    @Override
     public final Optional<Estate.RevisionRow> revision(ClusterName cluster) {
         return sql.one("select * from revision where cluster = ?", Rows::revision, cluster);
     }

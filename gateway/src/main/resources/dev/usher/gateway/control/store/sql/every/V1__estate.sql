@@ -125,6 +125,8 @@ create table enrolment (
   public_key text
 );
 
+create unique index enrolment_digest on enrolment (digest);
+
 create table revision (
   cluster text not null primary key,
   number bigint not null,
