@@ -75,7 +75,7 @@ final class SidecarCalls {
                             .put("note", SHOWN_ONCE));
         } catch (IOException | GeneralSecurityException e) {
             LOG.log(Level.ERROR, "no enrolment key for " + call.name(), e);
-            return new Problem(503, "store_unavailable", "The authority's folder cannot be written; the log says why.");
+            return new Problem(503, "store_unavailable", "The store cannot be written now; the log says why.");
         }
     }
 
