@@ -1,0 +1,154 @@
+package dev.usher.gateway.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.usher.gateway.control.activity.Actor;
+import dev.usher.gateway.control.activity.Outcome;
+import dev.usher.gateway.control.fleet.Clusters;
+import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.fleet.rules.Declarations;
+import dev.usher.gateway.control.publish.Publisher;
+import dev.usher.gateway.control.store.Seal;
+import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.core.config.Configuration;
+import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
+import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.snapshot.Cluster;
+import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.gateway.testkit.Faults;
+import dev.usher.membership.mesh.Security;
+import dev.usher.membership.time.Ticker;
+import dev.usher.membership.time.Timers;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LiveIT {
+
+    private static final Actor ACTOR = new Actor("ops@example.com", "192.0.2.7");
+    private static final ClusterName DECLARED = new ClusterName("declared");
+    private static final ClusterName MADE = new ClusterName("made");
+
+    private final Ticker ticker = Ticker.system();
+    private final Seal seal = Seal.of(Seal.newKey());
+    private final Configuration configuration;
+    private final Snapshots snapshots = new Snapshots();
+    private final Fleet fleet = new Fleet(List.of(), ticker);
+    private final Rosters rosters = new Rosters(_ -> new Security.Plaintext(), ticker, fleet::heard);
+    private final List<Live.Served> served = new CopyOnWriteArrayList<>();
+    private final ScheduledExecutorService clerk = Executors.newSingleThreadScheduledExecutor();
+    private final SqlStore store;
+    private final Directors directors;
+    private final Clusters clusters;
+    private final Live live;
+
+    LiveIT(@TempDir Path folder) {
+        this.configuration =
+                Configuration.parse("gateway.yaml", """
+                        version: 1
+                        store: {}
+                        listeners:
+                          - {name: agents, address: "127.0.0.1:0", target: {cluster: made, service: http}}
+                        clusters:
+                          - name: declared
+                            directors:
+                              - {name: y-1, address: 127.0.0.1, port: 19101, services: {http: 80}}
+                              - {name: y-2, address: 127.0.0.1, port: 19103, services: {http: 80}}
+                              - {name: y-3, address: 127.0.0.1, port: 19105, services: {http: 80}}
+                        """, folder, _ -> null).value();
+        this.store = SqlStore.open(new Sqlite(folder.resolve("usher.db")), ticker);
+        var declarations = Declarations.of(configuration);
+        this.directors = new Directors(store, () -> declarations, _ -> true, ticker, new SecureRandom());
+        this.clusters = new Clusters(store, seal, () -> declarations, _ -> true, ticker);
+        this.live = new Live(
+                configuration,
+                new Keeping(store, seal),
+                new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, served::add));
+    }
+
+    @AfterEach
+    void close() {
+        live.close();
+        rosters.close();
+        store.close();
+        clerk.shutdownNow();
+    }
+
+    @Test
+    void aClusterIsServedAsSoonAsItIsMadeAndNoLongerThanItIsThere() {
+        live.start(Timers.on(clerk));
+        assertThat(live.complete()).isTrue();
+        assertThat(served(DECLARED)).isNotNull();
+        assertThat(served(MADE)).isNull();
+
+        make();
+        Faults.until("served", () -> served(MADE) != null);
+        assertThat(fleet.clusters()).hasSize(2);
+
+        done(clusters.disable(ACTOR, MADE, null, false));
+        Faults.until("disabled", this::disabled);
+
+        done(clusters.delete(ACTOR, MADE, null, false));
+        Faults.until("gone", () -> served(MADE) == null);
+        assertThat(served(DECLARED)).isNotNull();
+        Faults.until("its Directors stand alone", () -> served.getLast().alone().contains(new DirectorName("d-1")));
+    }
+
+    @Test
+    void whatDidNotChangeIsNotMadeAnew() {
+        live.start(Timers.on(clerk));
+        make();
+        Faults.until("served", () -> served(MADE) != null);
+        var before = served(DECLARED);
+
+        done(clusters.disable(ACTOR, MADE, null, false));
+        Faults.until("disabled", this::disabled);
+
+        assertThat(served(DECLARED)).isSameAs(before);
+    }
+
+    @Test
+    void whileTheStoreIsAwayWhatIsDeclaredIsServed() {
+        store.close();
+
+        live.start(Timers.on(clerk));
+
+        assertThat(live.complete()).isFalse();
+        assertThat(served(DECLARED)).isNotNull();
+    }
+
+    private void make() {
+        IntStream.rangeClosed(1, 3)
+                .forEach(number -> done(directors.create(ACTOR, """
+                        {"name": "d-%d", "type": "self_managed", "address": "127.0.0.1", "port": %d, "services": {"http": 8080}}
+                        """.formatted(number, 19_201 + 2 * number), false)));
+        done(clusters.create(ACTOR, """
+                {"name": "made", "type": "self_managed",
+                 "directors": [{"name": "d-1"}, {"name": "d-2"}, {"name": "d-3"}]}
+                """, false));
+    }
+
+    private boolean disabled() {
+        var cluster = served(MADE);
+        return cluster != null && !cluster.enabled();
+    }
+
+    private @Nullable Cluster served(ClusterName name) {
+        return snapshots.current().cluster(name);
+    }
+
+    private static <T> void done(CompletableFuture<Outcome<T>> call) {
+        assertThat(call.join()).isInstanceOf(Outcome.Done.class);
+    }
+}
