@@ -9,9 +9,11 @@ import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.control.publish.Publisher;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.signal.Signals;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.gateway.data.account.AccessLog;
@@ -136,7 +138,9 @@ final class Gateway {
                 fleet,
                 snapshots,
                 health,
-                Operators.of(configuration.admin().apiTokens()),
+                new Reception(
+                        Operators.of(configuration.admin().apiTokens()),
+                        AccessList.of(configuration.admin().trustedProxies())),
                 control::channel,
                 meters::scrape,
                 List.of(

@@ -9,10 +9,13 @@ import dev.usher.gateway.control.api.GatewayFacts;
 import dev.usher.gateway.control.api.ReadyCheck;
 import dev.usher.gateway.control.fleet.Fixtures;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.operator.ApiKey;
 import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.TokenDigest;
+import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.signal.DirectorStatus;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.membership.time.FakeTicker;
@@ -215,13 +218,14 @@ class RemoteVerbsIT {
 
     private ApiSources sources() throws Exception {
         var digest = MessageDigest.getInstance("SHA-256").digest("secret".getBytes(StandardCharsets.UTF_8));
-        var operator = new Operator("ci", "ci@example.com", TokenDigest.of(digest), Set.of(Permission.values()));
+        var operator = new Operator("ci", "ci@example.com", Set.of(Permission.values()));
         return new ApiSources(
                 new GatewayFacts("edge-1", "0.1.0", time.epochMillis()),
                 fleet,
                 new Snapshots(),
                 () -> IntStream.rangeClosed(1, 3).mapToObj(this::status).toList(),
-                new Operators(List.of(operator)),
+                new Reception(
+                        new Operators(List.of(new ApiKey(TokenDigest.of(digest), operator))), AccessList.of(List.of())),
                 () -> null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),

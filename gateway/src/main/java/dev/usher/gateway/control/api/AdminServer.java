@@ -5,6 +5,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
 import java.time.Duration;
@@ -62,6 +63,10 @@ public final class AdminServer {
         return vertx.createHttpServer(options(binding))
                 .connectionHandler(connection -> limit(connection, connections))
                 .requestHandler(router)
+                .invalidRequestHandler(request -> {
+                    Wire.guard(request.response());
+                    HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
+                })
                 .listen();
     }
 

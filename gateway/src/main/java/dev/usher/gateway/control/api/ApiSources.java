@@ -2,7 +2,7 @@ package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.fleet.Fleet;
-import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.core.signal.Observatory;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.membership.time.Ticker;
@@ -20,7 +20,7 @@ public record ApiSources(
         Fleet fleet,
         Snapshots snapshots,
         Observatory observatory,
-        Operators operators,
+        Reception reception,
         Supplier<@Nullable ControlChannel> channel,
         Supplier<String> metrics,
         List<ReadyCheck> readiness,

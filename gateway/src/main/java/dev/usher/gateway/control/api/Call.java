@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.operator.Operator;
+import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
 import java.util.Map;
 import java.util.Objects;
@@ -8,17 +9,44 @@ import org.jspecify.annotations.Nullable;
 
 /// A call by somebody who may make it.
 ///
-/// @param path what stands in the places of the path that vary
-/// @param contentType the header as it came; null when there is none
+/// @param path what stands in the places of the path that vary, decoded
+/// @param query those parameters that the operation knows
 /// @param body empty when there is none
-record Call(
-        Operator operator,
-        Map<String, String> path,
-        @Nullable String contentType,
-        Buffer body) {
+record Call(Caller caller, Map<String, String> path, MultiMap query, MultiMap headers, Buffer body) {
+
+    Operator operator() {
+        return caller.operator();
+    }
 
     /// What stands in the path where `{name}` is.
     String name() {
-        return Objects.requireNonNull(path.get("name"));
+        return part("name");
+    }
+
+    /// What stands in the path where `{key}` is.
+    String part(String key) {
+        return Objects.requireNonNull(path.get(key));
+    }
+
+    /// A query parameter; null when there is none.
+    @Nullable
+    String query(String key) {
+        return query.get(key);
+    }
+
+    /// Whether nothing is to be changed.
+    boolean dryRun() {
+        return "true".equals(query.get(Operation.DRY_RUN));
+    }
+
+    /// The header as it came; null when there is none.
+    @Nullable
+    String contentType() {
+        return headers.get("Content-Type");
+    }
+
+    /// Which revision is meant, of an operation that asks for it.
+    Revisions revisions() {
+        return Revisions.read(Objects.requireNonNull(headers.get("If-Match")));
     }
 }

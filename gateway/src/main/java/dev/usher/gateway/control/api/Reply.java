@@ -2,8 +2,10 @@ package dev.usher.gateway.control.api;
 
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// How a call ended: with what was asked for, or with a [Problem].
 sealed interface Reply {
@@ -12,15 +14,48 @@ sealed interface Reply {
     int status();
 
     /// All went well.
-    record Answer(int status, JsonObject body) implements Reply {
+    ///
+    /// @param body null for none
+    /// @param headers as in `Location` and `ETag`
+    record Answer(int status, @Nullable JsonObject body, Map<String, String> headers) implements Reply {
+
+        public Answer {
+            headers = Map.copyOf(headers);
+        }
+
+        Answer(int status, JsonObject body) {
+            this(status, body, Map.of());
+        }
 
         static Answer ok(JsonObject body) {
             return new Answer(200, body);
         }
 
+        /// There is nothing more to say.
+        static Answer done() {
+            return new Answer(204, null, Map.of());
+        }
+
         /// A list, whole: there are never so many items that it is worth paging.
         static Answer list(List<JsonObject> items) {
             return ok(new JsonObject().put("items", new JsonArray(items)).putNull("next_cursor"));
+        }
+
+        /// The same with one header more.
+        Answer with(String header, String value) {
+            var more = new HashMap<>(headers);
+            more.put(header, value);
+            return new Answer(status, body, more);
+        }
+    }
+
+    /// All went well, and the answer is no JSON.
+    ///
+    /// @param type its media type
+    record Text(int status, String type, String text, Map<String, String> headers) implements Reply {
+
+        public Text {
+            headers = Map.copyOf(headers);
         }
     }
 

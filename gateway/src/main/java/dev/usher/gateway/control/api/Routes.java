@@ -1,43 +1,30 @@
 package dev.usher.gateway.control.api;
 
-import static dev.usher.gateway.core.model.Permission.CLUSTER_READ;
-import static dev.usher.gateway.core.model.Permission.DIRECTOR_READ;
-import static dev.usher.gateway.core.model.Permission.DIRECTOR_UPDATE;
-
 import dev.usher.gateway.control.api.Reply.Problem;
-import dev.usher.gateway.control.operator.Operator;
-import dev.usher.gateway.core.model.Permission;
-import io.vertx.core.Future;
+import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
-import io.vertx.ext.web.handler.BodyHandler;
 import java.lang.System.Logger.Level;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Function;
-import org.jspecify.annotations.Nullable;
+import java.util.TreeMap;
 
-/// Which path and method leads to what, and what it takes to go there.
+/// Which path leads to what.
 final class Routes {
 
+    static final String API = "/api/v1";
+
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
-    private static final long BODY_BYTES_MAX = 64 * 1024;
-    private static final String API = "/api/v1";
-    private static final String OPERATOR = "operator";
 
     private final Vertx vertx;
     private final ApiSources sources;
-    private final Gate gate;
     private final Router router;
 
     private Routes(Vertx vertx, ApiSources sources) {
         this.vertx = vertx;
         this.sources = sources;
-        this.gate = new Gate(sources.operators());
         this.router = Router.router(vertx);
     }
 
@@ -45,7 +32,7 @@ final class Routes {
     static Router admin(Vertx vertx, ApiSources sources) {
         var routes = new Routes(vertx, sources);
         routes.open();
-        routes.api(new Resources(sources));
+        routes.api(Operations.all(vertx, sources));
         return routes.close();
     }
 
@@ -62,20 +49,16 @@ final class Routes {
         get("/metrics", this::metrics);
     }
 
-    private void api(Resources resources) {
-        router.route("/api/*").handler(this::identify);
-        read("/status", null, resources::status);
-        read("/clusters", CLUSTER_READ, resources::clusters);
-        read("/clusters/:name", CLUSTER_READ, resources::cluster);
-        read("/directors", DIRECTOR_READ, resources::directors);
-        read("/directors/:name", DIRECTOR_READ, resources::director);
-        write("/directors/:name/drain", DIRECTOR_UPDATE, resources::drainEverywhere);
-        write("/directors/:name/undrain", DIRECTOR_UPDATE, resources::undrainEverywhere);
-        write(
-                "/directors/:name/enrolment-key",
-                DIRECTOR_UPDATE,
-                call -> vertx.executeBlocking(() -> resources.newEnrolmentKey(call), false)
-                        .map(Objects::requireNonNull));
+    /// In the order of their paths, so that `/things/some` is found before `/things/{name}`.
+    private void api(List<Operation> operations) {
+        var gate = new Gate(sources.reception());
+        var junctions = new TreeMap<String, Junction>();
+        for (var operation : operations) {
+            junctions.computeIfAbsent(operation.path(), _ -> new Junction(gate)).add(operation);
+        }
+        junctions.forEach((path, junction) ->
+                router.route(API + path.replaceAll("\\{(\\w+)}", ":$1")).handler(junction));
+        router.route("/api/*").handler(context -> gate.pass(context, _ -> unknown(context)));
     }
 
     private Router close() {
@@ -84,57 +67,16 @@ final class Routes {
         return router;
     }
 
-    private void get(String path, io.vertx.core.Handler<RoutingContext> handler) {
+    private void get(String path, Handler<RoutingContext> handler) {
         router.route(path).handler(context -> {
-            if (reads(context)) {
+            var method = context.request().method();
+            if (method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD)) {
                 Wire.guard(context.response());
                 handler.handle(context);
             } else {
                 send(context, notAllowed(context, "GET, HEAD"));
             }
         });
-    }
-
-    private void read(String path, @Nullable Permission permission, Function<Call, Reply> action) {
-        router.route(API + path).handler(context -> {
-            if (!reads(context)) {
-                send(context, notAllowed(context, "GET, HEAD"));
-                return;
-            }
-            var refusal = refusal(context, permission);
-            send(context, refusal == null ? action.apply(call(context, Buffer.buffer())) : refusal);
-        });
-    }
-
-    /// A stranger's body is not even read.
-    private void write(String path, Permission permission, Function<Call, Future<Reply>> action) {
-        router.route(API + path).handler(context -> {
-            var refusal = context.request().method().equals(HttpMethod.POST)
-                    ? refusal(context, permission)
-                    : notAllowed(context, "POST");
-            if (refusal == null) {
-                context.next();
-            } else {
-                send(context, refusal);
-            }
-        });
-        router.route(API + path).handler(BodyHandler.create(false).setBodyLimit(BODY_BYTES_MAX));
-        router.route(API + path).handler(context -> {
-            var body = context.body().buffer();
-            action.apply(call(context, body == null ? Buffer.buffer() : body))
-                    .onSuccess(reply -> send(context, reply))
-                    .onFailure(context::fail);
-        });
-    }
-
-    private void identify(RoutingContext context) {
-        switch (gate.enter(context.request().getHeader("Authorization"))) {
-            case Gate.Entry.Known(var operator) -> {
-                context.put(OPERATOR, operator);
-                context.next();
-            }
-            case Gate.Entry.Stranger(var why) -> send(context, why);
-        }
     }
 
     private void readyz(RoutingContext context) {
@@ -153,26 +95,7 @@ final class Routes {
                 .onFailure(context::fail);
     }
 
-    private static @Nullable Problem refusal(RoutingContext context, @Nullable Permission permission) {
-        var operator = operator(context);
-        return permission == null || operator.may(permission) ? null : Gate.forbidden(operator, permission);
-    }
-
-    private static Call call(RoutingContext context, Buffer body) {
-        return new Call(
-                operator(context), context.pathParams(), context.request().getHeader("Content-Type"), body);
-    }
-
-    private static Operator operator(RoutingContext context) {
-        return Objects.requireNonNull(context.<Operator>get(OPERATOR));
-    }
-
-    private static boolean reads(RoutingContext context) {
-        var method = context.request().method();
-        return method.equals(HttpMethod.GET) || method.equals(HttpMethod.HEAD);
-    }
-
-    private static Problem notAllowed(RoutingContext context, String allowed) {
+    static Problem notAllowed(RoutingContext context, String allowed) {
         return new Problem(
                 405,
                 "method_not_allowed",
@@ -182,13 +105,14 @@ final class Routes {
     }
 
     private static void unknown(RoutingContext context) {
-        send(context, new Problem(404, "not_found", "There is nothing at this path."));
+        refuse(context, new Problem(404, "not_found", "There is nothing at this path."));
     }
 
     private static void failed(RoutingContext context) {
         int status = context.statusCode();
-        if (status == 413) {
-            send(context, new Problem(413, "body_too_large", "The body is too large (expected: at most 64 KiB)."));
+        if (context.failure() instanceof Bodies.TooLarge large) {
+            var limit = "The body is too large (expected: at most " + large.bytesMax() + " bytes).";
+            send(context, new Problem(413, "body_too_large", limit));
         } else if (status >= 400 && status < 500) {
             send(context, new Problem(status, "bad_request", "The request is not understood."));
         } else {
@@ -197,7 +121,13 @@ final class Routes {
         }
     }
 
-    private static void send(RoutingContext context, Reply reply) {
+    /// Answers without a look at the body, which goes by.
+    static void refuse(RoutingContext context, Problem problem) {
+        context.request().resume();
+        send(context, problem);
+    }
+
+    static void send(RoutingContext context, Reply reply) {
         var response = context.response();
         if (response.headWritten() || response.closed()) {
             return;

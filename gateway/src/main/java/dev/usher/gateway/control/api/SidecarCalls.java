@@ -10,6 +10,7 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.security.GeneralSecurityException;
+import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,7 @@ final class SidecarCalls {
     /// Tells the sidecar what was done, if it was done, and adds to `reply` what the sidecar said.
     Future<Reply> told(Reply reply, Call call, Order order) {
         var channel = channels.get();
-        if (channel == null || !(reply instanceof Answer(int status, JsonObject body)) || status > SUCCESS_MAX) {
+        if (channel == null || !(reply instanceof Answer answer) || answer.status() > SUCCESS_MAX) {
             return Future.succeededFuture(reply);
         }
         var director = new DirectorName(call.name());
@@ -47,7 +48,8 @@ final class SidecarCalls {
         return Future.fromCompletionStage(told.toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
                 .map(SidecarCalls::word)
                 .otherwise("unanswered")
-                .map(word -> new Answer(status, body.put("sidecar", word)));
+                .map(word -> new Answer(
+                        answer.status(), Objects.requireNonNull(answer.body()).put("sidecar", word)));
     }
 
     Reply newEnrolmentKey(Call call) {

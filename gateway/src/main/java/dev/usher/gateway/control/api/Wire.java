@@ -2,6 +2,7 @@ package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.api.Reply.Answer;
 import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.api.Reply.Text;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
@@ -17,20 +18,36 @@ final class Wire {
 
     private Wire() {}
 
-    /// What every response says, whatever it is.
+    /// What every response says, whatever it is. No Strict-Transport-Security: it would speak for the host's other
+    /// ports too, where listeners may be plain on purpose.
     static void guard(HttpServerResponse response) {
         response.putHeader("X-Content-Type-Options", "nosniff")
                 .putHeader("Cache-Control", "no-store")
-                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'");
+                .putHeader("Content-Security-Policy", "default-src 'none'; frame-ancestors 'none'")
+                .putHeader("X-Frame-Options", "DENY")
+                .putHeader("Referrer-Policy", "no-referrer")
+                .putHeader("Cross-Origin-Opener-Policy", "same-origin")
+                .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
 
     static void send(HttpServerResponse response, Reply reply) {
         response.setStatusCode(reply.status());
         switch (reply) {
-            case Answer(int _, var body) -> end(response, JSON, body);
+            case Answer(int _, var body, var headers) -> {
+                headers.forEach(response::putHeader);
+                if (body == null) {
+                    response.end();
+                } else {
+                    end(response, JSON, encoded(body));
+                }
+            }
+            case Text(int _, var type, var text, var headers) -> {
+                headers.forEach(response::putHeader);
+                end(response, type, Buffer.buffer(text));
+            }
             case Problem problem -> {
                 problem.headers().forEach(response::putHeader);
-                end(response, PROBLEM, json(problem));
+                end(response, PROBLEM, encoded(json(problem)));
             }
         }
     }
@@ -55,8 +72,11 @@ final class Wire {
         return json;
     }
 
-    private static void end(HttpServerResponse response, String type, JsonObject json) {
-        var body = Buffer.buffer(json.encodePrettily() + "\n");
+    private static Buffer encoded(JsonObject json) {
+        return Buffer.buffer(json.encodePrettily() + "\n");
+    }
+
+    private static void end(HttpServerResponse response, String type, Buffer body) {
         response.putHeader("Content-Type", type)
                 .putHeader("Content-Length", Integer.toString(body.length()))
                 .end(body);

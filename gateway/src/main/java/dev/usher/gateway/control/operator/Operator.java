@@ -1,15 +1,16 @@
 package dev.usher.gateway.control.operator;
 
 import dev.usher.gateway.core.model.Permission;
-import dev.usher.gateway.core.model.TokenDigest;
 import java.util.Set;
 
-/// A script, or somebody's command line, that may use the management API. *Immutable.*
+/// A person or a script that may use the management API. *Immutable.*
 ///
-/// @param name of its API token
-/// @param email who answers for it
-/// @param digest of its API token
-public record Operator(String name, String email, TokenDigest digest, Set<Permission> permissions) {
+/// @param name of a script's API token, or the person's e-mail address
+/// @param email who answers for what it does
+public record Operator(String name, String email, Set<Permission> permissions) {
+
+    /// Somebody who did not say who it is.
+    public static final Operator NOBODY = new Operator("nobody", "", Set.of());
 
     public Operator {
         permissions = Set.copyOf(permissions);

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
-/// Everybody who may use the management API. *Immutable.*
+/// The scripts that may use the management API. *Immutable.*
 ///
 /// A look-up compares all digests in full, so the time it takes tells nothing about any of them.
 public final class Operators {
@@ -16,16 +16,17 @@ public final class Operators {
     /// The longest API token that is looked at.
     public static final int TOKEN_CHARACTERS_MAX = 256;
 
-    private final List<Operator> operators;
+    private final List<ApiKey> keys;
 
-    public Operators(List<Operator> operators) {
-        this.operators = List.copyOf(operators);
+    public Operators(List<ApiKey> keys) {
+        this.keys = List.copyOf(keys);
     }
 
     /// Those that the configuration names.
     public static Operators of(List<ApiTokenSettings> settings) {
         return new Operators(settings.stream()
-                .map(token -> new Operator(token.name().value(), token.email(), token.digest(), token.permissions()))
+                .map(token -> new ApiKey(
+                        token.digest(), new Operator(token.name().value(), token.email(), token.permissions())))
                 .toList());
     }
 
@@ -36,11 +37,11 @@ public final class Operators {
         }
         var digest = digest(token);
         int found = -1;
-        for (int i = 0; i < operators.size(); i++) {
-            int same = same(operators.get(i).digest(), digest);
+        for (int i = 0; i < keys.size(); i++) {
+            int same = same(keys.get(i).digest(), digest);
             found = (found & ~same) | (i & same);
         }
-        return found < 0 ? Optional.empty() : Optional.of(operators.get(found));
+        return found < 0 ? Optional.empty() : Optional.of(keys.get(found).operator());
     }
 
     /// All ones when both are the same, all zeros otherwise; without a branch.

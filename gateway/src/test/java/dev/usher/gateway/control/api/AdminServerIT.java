@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.control.fleet.Fixtures;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.operator.ApiKey;
 import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.control.operator.Operators;
+import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.TokenDigest;
+import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.gateway.core.signal.RosterWord.State;
 import dev.usher.gateway.core.snapshot.Snapshots;
@@ -153,7 +156,22 @@ class AdminServerIT {
 
     @Test
     void refusesBodiesThatAreTooLarge() throws Exception {
-        assertProblem(drain(ALL, 1, "{\"timeout\": \"" + " ".repeat(70_000) + "\"}"), 413, "body_too_large");
+        assertProblem(
+                drain(ALL, 1, "{\"timeout\": \"" + " ".repeat(Operation.BODY_BYTES_MAX) + "\"}"),
+                413,
+                "body_too_large");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "GET,/api/v1/directors?colour=red,colour: unknown (expected: no parameter)",
+        "POST,/api/v1/directors/director-1/drain?dry_run=true,dry_run: unknown (expected: no parameter)"
+    })
+    void doesNothingThatItWasNotAskedFor(String method, String path, String detail) throws Exception {
+        assertThat(assertProblem(call(method, path, ALL, null), 400, "bad_query")
+                        .getString("detail"))
+                .isEqualTo(detail);
+        assertThat(get("/api/v1/directors/director-1").getString("state")).isEqualTo("healthy");
     }
 
     @ParameterizedTest
@@ -308,6 +326,10 @@ class AdminServerIT {
 
         assertThat(headers.firstValue("X-Content-Type-Options")).contains("nosniff");
         assertThat(headers.firstValue("Cache-Control")).contains("no-store");
+        assertThat(headers.firstValue("Content-Security-Policy"))
+                .contains("default-src 'none'; frame-ancestors 'none'");
+        assertThat(headers.firstValue("X-Frame-Options")).contains("DENY");
+        assertThat(headers.firstValue("Referrer-Policy")).contains("no-referrer");
     }
 
     @Test
@@ -360,13 +382,13 @@ class AdminServerIT {
 
     private ApiSources sources() throws Exception {
         var operators = new Operators(
-                List.of(operator(ALL, Set.of(Permission.values())), operator(READER, Set.of(Permission.CLUSTER_READ))));
+                List.of(key(ALL, Set.of(Permission.values())), key(READER, Set.of(Permission.CLUSTER_READ))));
         return new ApiSources(
                 new GatewayFacts("edge-1", "0.1.0", time.epochMillis()),
                 fleet,
                 new Snapshots(),
                 data,
-                operators,
+                new Reception(operators, AccessList.of(List.of())),
                 () -> null,
                 () -> "usher_build_info 1\n",
                 List.of(
@@ -375,8 +397,8 @@ class AdminServerIT {
                 time);
     }
 
-    private static Operator operator(String token, Set<Permission> permissions) throws Exception {
+    private static ApiKey key(String token, Set<Permission> permissions) throws Exception {
         var digest = MessageDigest.getInstance("SHA-256").digest(token.getBytes(StandardCharsets.UTF_8));
-        return new Operator(token, token + "@example.com", TokenDigest.of(digest), permissions);
+        return new ApiKey(TokenDigest.of(digest), new Operator(token, token + "@example.com", permissions));
     }
 }

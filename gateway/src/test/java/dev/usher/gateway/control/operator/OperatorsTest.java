@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class OperatorsTest {
 
-    private final Operators operators =
-            new Operators(List.of(operator("first"), operator("second"), operator("third")));
+    private final Operators operators = new Operators(List.of(key("first"), key("second"), key("third")));
 
     @Test
     void findsEachByItsToken() {
@@ -36,7 +35,7 @@ class OperatorsTest {
         var digest = digest("first");
         var almost = new TokenDigest(digest.first(), digest.second(), digest.third(), digest.fourth() ^ Long.MIN_VALUE);
 
-        assertThat(new Operators(List.of(new Operator("first", "a@example.com", almost, Set.of()))).find("first"))
+        assertThat(new Operators(List.of(new ApiKey(almost, operator("first")))).find("first"))
                 .isEmpty();
     }
 
@@ -44,7 +43,7 @@ class OperatorsTest {
     void doesNotLookAtLongTokens() {
         var token = "t".repeat(Operators.TOKEN_CHARACTERS_MAX + 1);
 
-        assertThat(new Operators(List.of(operator(token))).find(token)).isEmpty();
+        assertThat(new Operators(List.of(key(token))).find(token)).isEmpty();
     }
 
     @Test
@@ -55,8 +54,12 @@ class OperatorsTest {
         assertThat(operator.may(Permission.DIRECTOR_UPDATE)).isFalse();
     }
 
-    private static Operator operator(String token) {
-        return new Operator(token, "ops@example.com", digest(token), Set.of(Permission.DIRECTOR_READ));
+    private static ApiKey key(String token) {
+        return new ApiKey(digest(token), operator(token));
+    }
+
+    private static Operator operator(String name) {
+        return new Operator(name, "ops@example.com", Set.of(Permission.DIRECTOR_READ));
     }
 
     private static TokenDigest digest(String token) {
