@@ -8,6 +8,7 @@ import dev.usher.gateway.control.api.ReadyCheck;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.operator.Logins;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.control.publish.Publisher;
@@ -65,6 +66,7 @@ final class Gateway {
     private final Entrances entrances;
     private final Renewals renewals;
     private final GatewayStop stop;
+    private final Logins logins;
     private @Nullable AdminServer admin;
 
     private Gateway(Configuration configuration, Vertx vertx, Ticker ticker) throws TlsFilesException {
@@ -101,6 +103,7 @@ final class Gateway {
         entrances.follow(renewals);
         control.follow(renewals);
         this.live = new Live(configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve));
+        this.logins = Staff.logins(configuration.admin(), keeping, ticker);
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -140,6 +143,7 @@ final class Gateway {
                 health,
                 new Reception(
                         Operators.of(configuration.admin().apiTokens()),
+                        logins,
                         AccessList.of(configuration.admin().trustedProxies())),
                 control::channel,
                 meters::scrape,
@@ -206,6 +210,7 @@ final class Gateway {
         if (admin != null) {
             admin.stop().await();
         }
+        logins.close();
         clerk.shutdownNow();
         entrances.close();
         control.close();

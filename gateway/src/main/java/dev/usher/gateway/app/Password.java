@@ -1,5 +1,6 @@
 package dev.usher.gateway.app;
 
+import dev.usher.gateway.control.operator.Argon2;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import java.util.random.RandomGenerator;
@@ -32,7 +33,7 @@ final class Password implements Callable<Integer> {
             terminal.err().println(mistake);
             return Usher.FAILED;
         }
-        terminal.out().println(PasswordHash.of(password, random));
+        terminal.out().println(Argon2.hash(password, random).reveal());
         return 0;
     }
 

@@ -10,6 +10,7 @@ import dev.usher.gateway.control.api.ReadyCheck;
 import dev.usher.gateway.control.fleet.Fixtures;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.ApiKey;
+import dev.usher.gateway.control.operator.Nobody;
 import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.control.operator.Reception;
@@ -225,7 +226,9 @@ class RemoteVerbsIT {
                 new Snapshots(),
                 () -> IntStream.rangeClosed(1, 3).mapToObj(this::status).toList(),
                 new Reception(
-                        new Operators(List.of(new ApiKey(TokenDigest.of(digest), operator))), AccessList.of(List.of())),
+                        new Operators(List.of(new ApiKey(TokenDigest.of(digest), operator))),
+                        Nobody.logins(time),
+                        AccessList.of(List.of())),
                 () -> null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),

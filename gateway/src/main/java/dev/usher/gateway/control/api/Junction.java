@@ -36,8 +36,7 @@ final class Junction implements Handler<RoutingContext> {
     public void handle(RoutingContext context) {
         var operation = operation(context.request().method());
         if (operation != null && operation.access().anybody()) {
-            context.request().pause();
-            serve(context, operation, gate.stranger(context.request()));
+            gate.open(context, caller -> serve(context, operation, caller));
             return;
         }
         gate.pass(context, caller -> {

@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import static dev.usher.gateway.control.api.Operation.delete;
 import static dev.usher.gateway.control.api.Operation.get;
 import static dev.usher.gateway.control.api.Operation.now;
 import static dev.usher.gateway.control.api.Operation.post;
@@ -18,7 +19,11 @@ final class Operations {
 
     static List<Operation> all(Vertx vertx, ApiSources sources) {
         var resources = new Resources(sources);
+        var sessions = new SessionCalls(vertx, sources.reception().logins());
         return List.of(
+                post("/sessions", Access.ANYBODY, sessions::login).bodyUpTo(LoginForm.BODY_BYTES_MAX),
+                get("/sessions/current", Access.KNOWN, now(sessions::current)),
+                delete("/sessions/current", Access.KNOWN, sessions::logout),
                 get("/status", Access.KNOWN, now(resources::status)),
                 get("/clusters", Access.of(CLUSTER_READ), now(resources::clusters)),
                 get("/clusters/{name}", Access.of(CLUSTER_READ), now(resources::cluster)),

@@ -22,6 +22,24 @@ record Origins(AccessList trustedProxies) {
         return address(peer == null ? "" : peer, request.headers().getAll("X-Forwarded-For"));
     }
 
+    /// Whether a call that a browser made was made by a page of ours: `Origin` is where the call went to. A trusted
+    /// proxy may have taken the TLS off.
+    boolean own(HttpServerRequest request) {
+        var origin = request.getHeader("Origin");
+        var authority = request.authority();
+        if (origin == null || authority == null) {
+            return origin == null;
+        }
+        var peer = parse(String.valueOf(request.remoteAddress().hostAddress()));
+        boolean proxied = peer != null && trustedProxies.admits(peer);
+        return own(origin, authority.toString(), request.isSSL(), proxied);
+    }
+
+    static boolean own(String origin, String authority, boolean secure, boolean proxied) {
+        var here = (secure ? "https://" : "http://") + authority;
+        return origin.equalsIgnoreCase(here) || proxied && origin.equalsIgnoreCase("https://" + authority);
+    }
+
     String address(String peer, List<String> forwarded) {
         var nearest = parse(peer);
         if (nearest == null) {

@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.store.StoreUnavailable;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpMethod;
@@ -8,8 +9,11 @@ import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import java.lang.System.Logger.Level;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
 
 /// Which path leads to what.
 final class Routes {
@@ -17,6 +21,8 @@ final class Routes {
     static final String API = "/api/v1";
 
     private static final System.Logger LOG = System.getLogger(Routes.class.getName());
+
+    private static final Map<String, String> RETRY = Map.of("Retry-After", "1");
 
     private final Vertx vertx;
     private final ApiSources sources;
@@ -113,12 +119,19 @@ final class Routes {
         if (context.failure() instanceof Bodies.TooLarge large) {
             var limit = "The body is too large (expected: at most " + large.bytesMax() + " bytes).";
             send(context, new Problem(413, "body_too_large", limit));
+        } else if (cause(context.failure()) instanceof StoreUnavailable gone) {
+            var reason = gone.reason().name().toLowerCase(Locale.ROOT);
+            send(context, new Problem(503, reason, String.valueOf(gone.getMessage()), List.of(), RETRY));
         } else if (status >= 400 && status < 500) {
             send(context, new Problem(status, "bad_request", "The request is not understood."));
         } else {
             LOG.log(Level.ERROR, "a call of the management API failed", context.failure());
             send(context, new Problem(500, "internal", "Something is wrong inside the gateway; its log says what."));
         }
+    }
+
+    private static @Nullable Throwable cause(@Nullable Throwable failure) {
+        return failure instanceof CompletionException wrapped ? wrapped.getCause() : failure;
     }
 
     /// Answers without a look at the body, which goes by.

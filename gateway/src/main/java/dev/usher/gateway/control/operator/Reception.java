@@ -5,4 +5,4 @@ import dev.usher.gateway.core.net.AccessList;
 /// What the management API knows of those who come.
 ///
 /// @param trustedProxies whose word is believed about where a call came from
-public record Reception(Operators operators, AccessList trustedProxies) {}
+public record Reception(Operators operators, Logins logins, AccessList trustedProxies) {}

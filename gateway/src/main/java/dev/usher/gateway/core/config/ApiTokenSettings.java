@@ -27,17 +27,22 @@ public record ApiTokenSettings(TokenName name, String email, TokenDigest digest,
         var name = section.value("name", Names.EXPECTED, TokenName::new);
         var email = section.value("email", "an e-mail address", ApiTokenSettings::email);
         var digest = section.unshown("digest", TokenSettings.DIGEST, TokenDigest::parse);
+        var permissions = permissions(section);
+        registry.claim(section, "name", "API token name", name.orNull());
+        registry.claim(section, "digest", "API token digest", digest.orNull());
+        section.close();
+        return new ApiTokenSettings(name.get(), email.get(), digest.get(), permissions);
+    }
+
+    static Set<Permission> permissions(Section section) {
         var permissions = section.values("permissions", PERMISSIONS, Permission::valueOf);
         if (section.count("permissions") == 0) {
             section.mistake("permissions", "missing (expected: a list of " + PERMISSIONS + ")");
         }
-        registry.claim(section, "name", "API token name", name.orNull());
-        registry.claim(section, "digest", "API token digest", digest.orNull());
-        section.close();
-        return new ApiTokenSettings(name.get(), email.get(), digest.get(), Set.copyOf(permissions));
+        return Set.copyOf(permissions);
     }
 
-    private static String email(String text) {
+    static String email(String text) {
         if (!EMAIL.matcher(text).matches()) {
             throw new IllegalArgumentException("no e-mail address");
         }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.usher.gateway.control.fleet.Fixtures;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.ApiKey;
+import dev.usher.gateway.control.operator.Nobody;
 import dev.usher.gateway.control.operator.Operator;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.control.operator.Reception;
@@ -388,7 +389,7 @@ class AdminServerIT {
                 fleet,
                 new Snapshots(),
                 data,
-                new Reception(operators, AccessList.of(List.of())),
+                new Reception(operators, Nobody.logins(time), AccessList.of(List.of())),
                 () -> null,
                 () -> "usher_build_info 1\n",
                 List.of(

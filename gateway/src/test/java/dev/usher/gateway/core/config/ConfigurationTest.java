@@ -133,7 +133,7 @@ class ConfigurationTest {
                     service: http}            | service: grpc}                 | 6:39: listeners[0].target.service: grpc (expected: a service of every Director of cluster local; d1 has none of that name)
                     service: http}            | header: a, service: http}      | 6:30: listeners[0].target.header: unknown key (expected: cluster, service)
                     address: 127.0.0.1:8480   | address: 0.0.0.0:8480          | 7:18: admin.address: 0.0.0.0:8480 (expected: a loopback address, or tls beside it)
-                    address: 127.0.0.1:8480   | users: []                      | 7:9: admin.users: is not supported yet
+                    address: 127.0.0.1:8480   | sessions: {idle: 13h}          | 7:26: admin.sessions.idle: 13h (expected: at most absolute, 12h)
                     port: 8081                | port: 70000                    | 10:11: clusters[0].port: 70000 (expected: 1..65534)
                     port: 8081                | tls: {enabled: true}           | 10:10: clusters[0].tls.certificate: missing (expected: ${file:path} or ${env:NAME})
                     port: 8081                | update: {mode: auto}           | 10:5: clusters[0].update: is not supported yet
