@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import dev.usher.gateway.control.activity.Actor;
 import dev.usher.gateway.control.operator.Operator;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
@@ -16,6 +17,11 @@ record Call(Caller caller, Map<String, String> path, MultiMap query, MultiMap he
 
     Operator operator() {
         return caller.operator();
+    }
+
+    /// Who stands in the activity log for what is done.
+    Actor actor() {
+        return new Actor(caller.operator().email(), caller.ip());
     }
 
     /// What stands in the path where `{name}` is.
