@@ -31,15 +31,19 @@ final class Logs {
         }
         var handler = new ConsoleHandler();
         handler.setLevel(Level.ALL);
-        handler.setFormatter(
-                switch (format) {
-                    case TEXT -> new Text();
-                    case JSON -> new Json();
-                });
+        handler.setFormatter(formatter(format));
         ROOT.addHandler(handler);
         ROOT.setLevel(Level.WARNING);
         OURS.setLevel(Level.INFO);
         HAZELCAST.setLevel(Level.SEVERE);
+    }
+
+    /// Writes an event in one line, whatever strangers had put into it.
+    static Formatter formatter(LogSettings.Format format) {
+        return switch (format) {
+            case TEXT -> new Text();
+            case JSON -> new Json();
+        };
     }
 
     private static String time(LogRecord event) {
@@ -61,9 +65,9 @@ final class Logs {
 
         @Override
         public String format(LogRecord event) {
-            var line = time(event) + " " + level(event) + " " + formatMessage(event) + "\n";
+            var line = time(event) + " " + level(event) + " " + Printable.line(formatMessage(event)) + "\n";
             var thrown = event.getThrown();
-            return thrown == null ? line : line + stack(thrown);
+            return thrown == null ? line : line + Printable.lines(stack(thrown));
         }
     }
 
