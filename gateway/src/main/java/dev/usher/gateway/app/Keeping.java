@@ -1,5 +1,6 @@
 package dev.usher.gateway.app;
 
+import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.SealKey;
 import dev.usher.gateway.control.store.Store;
@@ -10,8 +11,8 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import org.jspecify.annotations.Nullable;
 
-/// Where the estate is kept, and what opens its secrets.
-record Keeping(Store store, Seal seal) {
+/// Where the estate is kept, what opens its secrets, and what is known of it while it is away.
+record Keeping(Store store, Seal seal, Copies copies) {
 
     /// Opens what the configuration names; null where it names nothing.
     ///
@@ -21,7 +22,8 @@ record Keeping(Store store, Seal seal) {
             return null;
         }
         try {
-            return new Keeping(SqlStore.open(settings.place(), ticker), SealKey.open(settings));
+            var store = SqlStore.open(settings.place(), ticker);
+            return new Keeping(store, SealKey.open(settings), new Copies(store, ticker));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

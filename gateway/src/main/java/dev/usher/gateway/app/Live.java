@@ -6,12 +6,12 @@ import dev.usher.gateway.control.fleet.Stored;
 import dev.usher.gateway.control.publish.Declared;
 import dev.usher.gateway.control.publish.Publisher;
 import dev.usher.gateway.control.store.ClusterRow;
+import dev.usher.gateway.control.store.Copies;
+import dev.usher.gateway.control.store.Copy;
 import dev.usher.gateway.control.store.DirectorRow;
-import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.StoreUnavailable;
 import dev.usher.gateway.control.store.TokenRow;
-import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
@@ -48,6 +48,7 @@ final class Live implements AutoCloseable {
 
     private final Configuration configuration;
     private final @Nullable Store store;
+    private final @Nullable Copies copies;
     private final @Nullable Stored stored;
     private final Followers followers;
     private final Declared declared = new Declared();
@@ -56,6 +57,7 @@ final class Live implements AutoCloseable {
     private final AtomicBoolean asked = new AtomicBoolean();
     private final Map<ClusterName, Made> made = new HashMap<>();
     private volatile boolean read;
+    private String said = "";
 
     /// Who hears what there is now.
     ///
@@ -69,13 +71,6 @@ final class Live implements AutoCloseable {
         }
     }
 
-    /// What was read in one transaction.
-    private record Rows(List<DirectorRow> directors, List<ClusterRow> clusters, List<TokenRow> tokens) {
-        static Rows of(Records records) {
-            return new Rows(records.directors(), records.clusters(), records.tokens());
-        }
-    }
-
     /// Settings, and what they were made of.
     private record Made(ClusterRow row, List<TokenRow> tokens, Set<DirectorName> disabled, ClusterSettings settings) {}
 
@@ -83,26 +78,23 @@ final class Live implements AutoCloseable {
     Live(Configuration configuration, @Nullable Keeping keeping, Followers followers) {
         this.configuration = configuration;
         this.store = keeping == null ? null : keeping.store();
+        this.copies = keeping == null ? null : keeping.copies();
         this.stored = keeping == null ? null : new Stored(keeping.seal());
         this.followers = followers;
     }
 
     /// Serves what is declared, and what the store holds if it can be read now. Blocks for that reading.
     void start(Timers timers) {
-        if (store == null) {
+        if (store == null || copies == null) {
             look();
             read = true;
             return;
         }
-        store.onChanged(this::changed);
+        store.onChanged((_, _) -> changed());
         if (!look()) {
             apply(configuration.clusters(), Set.of());
         }
-        timers.every(AGAIN, () -> {
-            if (!read) {
-                again();
-            }
-        });
+        timers.every(AGAIN, this::changed);
     }
 
     /// Hands everything over once more, soon.
@@ -124,29 +116,26 @@ final class Live implements AutoCloseable {
         return read;
     }
 
-    private void changed(Versions before, Versions now) {
-        if (!read
-                || before.directors() != now.directors()
-                || before.clusters() != now.clusters()
-                || before.tokens() != now.tokens()) {
+    private void changed() {
+        if (!read || Objects.requireNonNull(copies).behind()) {
             again();
         }
     }
 
     private synchronized boolean look() {
-        if (store == null) {
+        if (store == null || copies == null) {
             apply(configuration.clusters(), Set.of());
             return true;
         }
         try {
-            var rows = store.read(Rows::of).join();
-            apply(rows);
+            var copy = store.read(copies::read).join();
+            copies.hold(copy);
+            apply(copy);
             read = true;
+            said = "";
             return true;
         } catch (CompletionException e) {
-            var words =
-                    e.getCause() instanceof StoreUnavailable gone ? gone.getMessage() : String.valueOf(e.getCause());
-            LOG.log(Level.WARNING, "what the store holds was not read: {0}; what was known stays", words);
+            say(e.getCause() instanceof StoreUnavailable gone ? gone.getMessage() : String.valueOf(e.getCause()));
             return false;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "what the store holds cannot be served", e);
@@ -154,7 +143,15 @@ final class Live implements AutoCloseable {
         }
     }
 
-    private void apply(Rows rows) {
+    /// Once for each problem, not once for each look.
+    private void say(String problem) {
+        if (!problem.equals(said)) {
+            said = problem;
+            LOG.log(Level.WARNING, "what the store holds was not read: {0}; what was known stays", problem);
+        }
+    }
+
+    private void apply(Copy rows) {
         var disabled = rows.directors().stream()
                 .filter(director -> !director.enabled())
                 .map(DirectorRow::name)

@@ -9,6 +9,7 @@ import dev.usher.gateway.control.fleet.Directors;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.publish.Publisher;
+import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.core.config.Configuration;
@@ -24,6 +25,7 @@ import dev.usher.membership.time.Timers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -49,6 +51,7 @@ class LiveIT {
     private final List<Live.Served> served = new CopyOnWriteArrayList<>();
     private final ScheduledExecutorService clerk = Executors.newSingleThreadScheduledExecutor();
     private final SqlStore store;
+    private final Copies copies;
     private final Directors directors;
     private final Clusters clusters;
     private final Live live;
@@ -68,12 +71,13 @@ class LiveIT {
                               - {name: y-3, address: 127.0.0.1, port: 19105, services: {http: 80}}
                         """, folder, _ -> null).value();
         this.store = SqlStore.open(new Sqlite(folder.resolve("usher.db")), ticker);
+        this.copies = new Copies(store, ticker);
         var declarations = Declarations.of(configuration);
         this.directors = new Directors(store, () -> declarations, _ -> true, ticker, new SecureRandom());
         this.clusters = new Clusters(store, seal, () -> declarations, _ -> true, ticker);
         this.live = new Live(
                 configuration,
-                new Keeping(store, seal),
+                new Keeping(store, seal, copies),
                 new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, served::add));
     }
 
@@ -126,6 +130,26 @@ class LiveIT {
 
         assertThat(live.complete()).isFalse();
         assertThat(served(DECLARED)).isNotNull();
+    }
+
+    @Test
+    void aCopyOfWhatTheStoreHoldsStaysWhenTheStoreGoes() {
+        live.start(Timers.on(clerk));
+        make();
+        Faults.until("copied", () -> known().copy().clusters().size() == 1);
+        var seen = known().trueEpochMillis();
+        Faults.until("it is still true later", () -> known().trueEpochMillis() > seen);
+
+        store.close();
+        var last = known();
+
+        assertThat(last.copy().directors()).hasSize(3);
+        assertThat(known()).isEqualTo(last);
+        assertThat(last.trueEpochMillis()).isGreaterThanOrEqualTo(last.copy().readEpochMillis());
+    }
+
+    private Copies.Known known() {
+        return Objects.requireNonNull(copies.current());
     }
 
     private void make() {

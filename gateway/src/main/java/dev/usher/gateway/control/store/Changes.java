@@ -15,6 +15,8 @@ public interface Changes extends Records {
 
     void put(ClusterRow cluster);
 
+    void put(OverrideRow override);
+
     /// With it go its tokens.
     void removeCluster(ClusterName name);
 

@@ -20,11 +20,19 @@ public interface Records {
 
     Optional<ClusterRow> cluster(ClusterName name);
 
+    /// What was changed of clusters that the configuration file declares, by name.
+    List<OverrideRow> overrides();
+
+    Optional<OverrideRow> override(ClusterName cluster);
+
     /// The cluster that a Director is in.
     Optional<ClusterName> clusterOf(DirectorName director);
 
     /// All tokens of all clusters that were not revoked, in no order.
     List<TokenRow> tokens();
+
+    /// Revoked tokens of clusters that are no rows: the configuration file declares those. In no order.
+    List<TokenRow> revokedElsewhere();
 
     /// Those of one cluster, the revoked ones too, newest first.
     List<TokenRow> tokens(ClusterName cluster);

@@ -3,7 +3,7 @@ package dev.usher.gateway.control.store;
 /// How often rows of each kind were changed; whoever keeps a copy sees by it whether the copy is still good.
 ///
 /// @param directors Directors and their enrolments
-/// @param clusters clusters and who is in them
+/// @param clusters clusters, who is in them, and what was changed of declared ones
 /// @param tokens access tokens
 /// @param closures connections that were closed for a revoked token
 public record Versions(long directors, long clusters, long tokens, long devices, long closures) {

@@ -7,6 +7,7 @@ import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Notes;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.SessionRow;
 import dev.usher.gateway.control.store.Store;
@@ -79,6 +80,7 @@ public final class MemoryStore implements Store {
         private final Map<DirectorName, DirectorRow> directors =
                 new TreeMap<>(Comparator.comparing(DirectorName::value));
         private final Map<ClusterName, ClusterRow> clusters = new TreeMap<>(Comparator.comparing(ClusterName::value));
+        private final Map<ClusterName, OverrideRow> overrides = new TreeMap<>(Comparator.comparing(ClusterName::value));
         private final Map<String, TokenRow> tokens = new TreeMap<>();
         private final Map<String, DeviceRow> devices = new TreeMap<>();
         private final Map<String, Estate.EnrolmentRow> enrolments = new TreeMap<>();
@@ -91,6 +93,7 @@ public final class MemoryStore implements Store {
         Rows(Rows before) {
             directors.putAll(before.directors);
             clusters.putAll(before.clusters);
+            overrides.putAll(before.overrides);
             tokens.putAll(before.tokens);
             devices.putAll(before.devices);
             enrolments.putAll(before.enrolments);
@@ -127,6 +130,12 @@ public final class MemoryStore implements Store {
             changed = true;
             clusters.remove(name);
             tokens.values().removeIf(token -> token.cluster().equals(name));
+        }
+
+        @Override
+        public void put(OverrideRow override) {
+            changed = true;
+            overrides.put(override.cluster(), override);
         }
 
         @Override
@@ -179,6 +188,16 @@ public final class MemoryStore implements Store {
         }
 
         @Override
+        public List<OverrideRow> overrides() {
+            return List.copyOf(overrides.values());
+        }
+
+        @Override
+        public Optional<OverrideRow> override(ClusterName cluster) {
+            return Optional.ofNullable(overrides.get(cluster));
+        }
+
+        @Override
         public Optional<ClusterName> clusterOf(DirectorName director) {
             return clusters.values().stream()
                     .filter(cluster -> cluster.directors().stream()
@@ -191,6 +210,13 @@ public final class MemoryStore implements Store {
         public List<TokenRow> tokens() {
             return tokens.values().stream()
                     .filter(token -> Objects.isNull(token.revokedEpochMillis()))
+                    .toList();
+        }
+
+        @Override
+        public List<TokenRow> revokedElsewhere() {
+            return tokens.values().stream()
+                    .filter(token -> token.revokedEpochMillis() != null && !clusters.containsKey(token.cluster()))
                     .toList();
         }
 

@@ -5,6 +5,7 @@ import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Ownership;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.SessionRow;
@@ -67,6 +68,10 @@ final class Rows {
                 row.small("port"),
                 row.small("weight"),
                 Texts.services(row.text("services")));
+    }
+
+    static OverrideRow override(Sql.Row row) throws SQLException {
+        return new OverrideRow(new ClusterName(row.text("cluster")), row.flag("enabled"), row.number("revision"));
     }
 
     static TokenRow token(Sql.Row row) throws SQLException {

@@ -6,6 +6,7 @@ import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
@@ -35,6 +36,10 @@ final class SqlChanges extends SqlRecords implements Changes {
     private static final String PUT_MEMBER = """
             insert into member (cluster, position, director, address, port, weight, services)
             values (?, ?, ?, ?, ?, ?, ?)""";
+
+    private static final String PUT_OVERRIDE = """
+            insert into cluster_override (cluster, enabled, revision) values (?, ?, ?)
+            on conflict (cluster) do update set enabled = excluded.enabled, revision = excluded.revision""";
 
     private static final String PUT_TOKEN = """
             insert into token (id, cluster, name, digest, created, expires, revoked, listeners, sources, last_used)
@@ -148,6 +153,12 @@ final class SqlChanges extends SqlRecords implements Changes {
                     member.weight(),
                     Texts.services(member.services()));
         }
+        touched.clusters();
+    }
+
+    @Override
+    public void put(OverrideRow override) {
+        sql.run(PUT_OVERRIDE, override.cluster(), override.enabled(), override.revision());
         touched.clusters();
     }
 

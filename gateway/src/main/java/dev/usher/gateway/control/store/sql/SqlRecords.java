@@ -5,6 +5,7 @@ import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.SessionRow;
 import dev.usher.gateway.control.store.TokenRow;
@@ -74,6 +75,17 @@ class SqlRecords implements Records {
     }
 
     @Override
+    public final List<OverrideRow> overrides() {
+        return sorted(
+                sql.list("select * from cluster_override", Rows::override), Comparator.comparing(OverrideRow::cluster));
+    }
+
+    @Override
+    public final Optional<OverrideRow> override(ClusterName cluster) {
+        return sql.one("select * from cluster_override where cluster = ?", Rows::override, cluster);
+    }
+
+    @Override
     public final Optional<ClusterName> clusterOf(DirectorName director) {
         return sql.one(
                 "select cluster from member where director = ?", row -> new ClusterName(row.text("cluster")), director);
@@ -82,6 +94,13 @@ class SqlRecords implements Records {
     @Override
     public final List<TokenRow> tokens() {
         return sql.list("select * from token where revoked is null", Rows::token);
+    }
+
+    @Override
+    public final List<TokenRow> revokedElsewhere() {
+        return sql.list(
+                "select * from token where revoked is not null and cluster not in (select name from cluster)",
+                Rows::token);
     }
 
     @Override

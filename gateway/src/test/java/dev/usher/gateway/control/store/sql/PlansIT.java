@@ -12,6 +12,7 @@ import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Notes;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Sealed;
 import dev.usher.gateway.control.store.SessionRow;
@@ -45,7 +46,9 @@ class PlansIT {
             "select * from cluster",
             "select * from device",
             "select * from member order by cluster, position",
-            "select * from token where revoked is null");
+            "select * from cluster_override",
+            "select * from token where revoked is null",
+            "select * from token where revoked is not null and cluster not in (select name from cluster)");
 
     @TempDir
     private Path folder = Path.of("");
@@ -135,6 +138,7 @@ class PlansIT {
     private static int everyChange(Changes changes) {
         changes.put(director("a"));
         changes.put(cluster("west", "a"));
+        changes.put(new OverrideRow(new ClusterName("east"), false, 1));
         changes.put(token("t", "west", "ci", 1));
         changes.put(new DeviceRow("fw", "firewall", null, null, 1, 1));
         changes.put(new Estate.EnrolmentRow("a", "d", 0, null));
@@ -163,8 +167,11 @@ class PlansIT {
         records.director(director);
         records.clusters();
         records.cluster(cluster);
+        records.overrides();
+        records.override(cluster);
         records.clusterOf(director);
         records.tokens();
+        records.revokedElsewhere();
         records.tokens(cluster);
         records.token("t");
         records.devices();

@@ -1,0 +1,45 @@
+package dev.usher.gateway.control.store;
+
+import dev.usher.gateway.core.model.ClusterName;
+import java.util.List;
+
+/// All that is served, and shown of it, as it was in the store at one moment: what a gateway goes on with while the
+/// store is away. *Immutable.*
+///
+/// @param directors by name
+/// @param clusters by name
+/// @param overrides of clusters that the configuration file declares
+/// @param tokens in no order: all that are good, and the revoked ones of clusters that the configuration file declares
+/// @param devices by name
+/// @param versions at that moment
+/// @param readEpochMillis that moment
+public record Copy(
+        List<DirectorRow> directors,
+        List<ClusterRow> clusters,
+        List<OverrideRow> overrides,
+        List<TokenRow> tokens,
+        List<DeviceRow> devices,
+        Versions versions,
+        long readEpochMillis) {
+
+    public Copy {
+        directors = List.copyOf(directors);
+        clusters = List.copyOf(clusters);
+        overrides = List.copyOf(overrides);
+        tokens = List.copyOf(tokens);
+        devices = List.copyOf(devices);
+    }
+
+    /// Those of one cluster.
+    public List<TokenRow> tokens(ClusterName cluster) {
+        return tokens.stream().filter(token -> token.cluster().equals(cluster)).toList();
+    }
+
+    /// Whether a store with these versions has the same rows.
+    public boolean matches(Versions now) {
+        return versions.directors() == now.directors()
+                && versions.clusters() == now.clusters()
+                && versions.tokens() == now.tokens()
+                && versions.devices() == now.devices();
+    }
+}
