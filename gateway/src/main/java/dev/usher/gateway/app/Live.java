@@ -135,7 +135,7 @@ final class Live implements AutoCloseable {
             said = "";
             return true;
         } catch (CompletionException e) {
-            say(e.getCause() instanceof StoreUnavailable gone ? gone.getMessage() : String.valueOf(e.getCause()));
+            say(String.valueOf(e.getCause() instanceof StoreUnavailable gone ? gone.getMessage() : e.getCause()));
             return false;
         } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "what the store holds cannot be served", e);
