@@ -4,10 +4,12 @@ import dev.usher.gateway.control.api.AdminServer;
 import dev.usher.gateway.control.api.ApiSources;
 import dev.usher.gateway.control.api.Binding;
 import dev.usher.gateway.control.api.GatewayFacts;
+import dev.usher.gateway.control.api.Management;
 import dev.usher.gateway.control.api.ReadyCheck;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.operator.Logins;
 import dev.usher.gateway.control.operator.Operators;
 import dev.usher.gateway.control.operator.Reception;
@@ -145,6 +147,8 @@ final class Gateway {
                         Operators.of(configuration.admin().apiTokens()),
                         logins,
                         AccessList.of(configuration.admin().trustedProxies())),
+                management(),
+                this::declared,
                 control::channel,
                 meters::scrape,
                 List.of(
@@ -154,6 +158,17 @@ final class Gateway {
                         new ReadyCheck("directors_checked", health::allDecided),
                         new ReadyCheck("not_shutting_down", () -> !stop.begun())),
                 ticker);
+    }
+
+    private @Nullable Management management() {
+        var control = configuration.control();
+        var gateways =
+                control == null ? List.<String>of() : List.of(control.address().toString());
+        return keeping == null ? null : keeping.management(this::declared, fleet, gateways, ticker);
+    }
+
+    private Declarations declared() {
+        return Declarations.of(configuration);
     }
 
     private Binding adminBinding() {

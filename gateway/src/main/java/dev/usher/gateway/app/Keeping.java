@@ -1,14 +1,26 @@
 package dev.usher.gateway.app;
 
+import dev.usher.gateway.control.api.Management;
+import dev.usher.gateway.control.fleet.Clusters;
+import dev.usher.gateway.control.fleet.Devices;
+import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.SealKey;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.control.token.Tokens.Declared;
 import dev.usher.gateway.core.config.StoreSettings;
+import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.security.SecureRandom;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the estate is kept, what opens its secrets, and what is known of it while it is away.
@@ -27,5 +39,25 @@ record Keeping(Store store, Seal seal, Copies copies) {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /// What the API changes here.
+    ///
+    /// @param declared what the configuration file says now
+    /// @param gateways where sidecars reach the gateways
+    Management management(Supplier<Declarations> declared, Fleet fleet, List<String> gateways, Ticker ticker) {
+        var random = new SecureRandom();
+        Predicate<DirectorName> connected =
+                director -> fleet.attendance(director).isPresent();
+        Supplier<Declared> tokens =
+                () -> new Declared(declared.get().clusters(), declared.get().listeners());
+        return new Management(
+                store,
+                copies,
+                new Directors(store, declared, connected, ticker, random),
+                new Clusters(store, seal, declared, connected, ticker),
+                new Devices(store, declared, ticker),
+                new dev.usher.gateway.control.token.Tokens(store, tokens, ticker, random),
+                gateways);
     }
 }

@@ -229,6 +229,8 @@ class RemoteVerbsIT {
                         new Operators(List.of(new ApiKey(TokenDigest.of(digest), operator))),
                         Nobody.logins(time),
                         AccessList.of(List.of())),
+                null,
+                () -> Fixtures.declared(3),
                 () -> null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),

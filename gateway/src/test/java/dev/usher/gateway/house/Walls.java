@@ -97,7 +97,12 @@ record Walls(String root) {
                             "membership.time")),
             Map.entry(
                     "gateway.control.api",
-                    List.of("gateway.core", "gateway.control", "membership.settings", "membership.time")),
+                    List.of(
+                            "gateway.core",
+                            "gateway.control",
+                            "membership.mesh",
+                            "membership.settings",
+                            "membership.time")),
             Map.entry("gateway.control.console", List.of("gateway.core", "gateway.control.api")),
             Map.entry("gateway.app", List.of("gateway", "membership")),
             Map.entry("membership.contract", List.of()),

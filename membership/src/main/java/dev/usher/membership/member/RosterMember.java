@@ -45,6 +45,10 @@ public final class RosterMember {
 
     private static final Logger LOG = System.getLogger(RosterMember.class.getName());
 
+    /// Longer than Hazelcast's own limit for a call. A write that is on its way while two halves of a cluster merge may
+    /// never end; whoever waited for it would never speak again.
+    private static final long WRITING_SECONDS_MAX = 8;
+
     private final HazelcastInstance hazelcast;
     private final DirectorSettings self;
     private final Words words;
@@ -120,7 +124,7 @@ public final class RosterMember {
     }
 
     /// Holds `word` up, its speaker filled in. The stage gives the word in full, or fails when the roster cannot be
-    /// written.
+    /// written within some seconds.
     public CompletionStage<DirectorWord> publish(DirectorWord.Builder word) {
         try {
             var speaker = hazelcast.getCluster().getLocalMember().getUuid().toString();
@@ -131,7 +135,8 @@ public final class RosterMember {
                         spoken = bytes;
                         return whole;
                     })
-                    .toCompletableFuture();
+                    .toCompletableFuture()
+                    .orTimeout(WRITING_SECONDS_MAX, TimeUnit.SECONDS);
             last = writing;
             return writing;
         } catch (RuntimeException e) {

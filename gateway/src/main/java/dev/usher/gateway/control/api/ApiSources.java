@@ -2,6 +2,7 @@ package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.fleet.Fleet;
+import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.core.signal.Observatory;
 import dev.usher.gateway.core.snapshot.Snapshots;
@@ -12,6 +13,8 @@ import org.jspecify.annotations.Nullable;
 
 /// All that the API looks at or changes.
 ///
+/// @param management null where nothing is kept
+/// @param declared what the configuration file declares now
 /// @param channel to the sidecars; gives null where there is none, or none yet
 /// @param metrics the page in Prometheus' text format; called on a worker thread
 /// @param readiness every one has to pass
@@ -21,6 +24,8 @@ public record ApiSources(
         Snapshots snapshots,
         Observatory observatory,
         Reception reception,
+        @Nullable Management management,
+        Supplier<Declarations> declared,
         Supplier<@Nullable ControlChannel> channel,
         Supplier<String> metrics,
         List<ReadyCheck> readiness,

@@ -4,6 +4,7 @@ import dev.usher.gateway.control.activity.Actor;
 import dev.usher.gateway.control.operator.Operator;
 import io.vertx.core.MultiMap;
 import io.vertx.core.buffer.Buffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -51,8 +52,15 @@ record Call(Caller caller, Map<String, String> path, MultiMap query, MultiMap he
         return headers.get("Content-Type");
     }
 
-    /// Which revision is meant, of an operation that asks for it.
-    Revisions revisions() {
-        return Revisions.read(Objects.requireNonNull(headers.get("If-Match")));
+    /// Which revision is meant; null for any.
+    @Nullable
+    Long revision() {
+        var header = headers.get("If-Match");
+        return header == null ? null : Revision.read(header).number();
+    }
+
+    /// The body as text.
+    String text() {
+        return body.toString(StandardCharsets.UTF_8);
     }
 }

@@ -35,18 +35,14 @@ record DrainOrder(Duration timeout, boolean force) {
         if (body.length() == 0) {
             return new Read.Understood(new DrainOrder(TIMEOUT, false));
         }
-        if (contentType != null && !contentType.startsWith("application/json")) {
-            return new Read.Wrong(new Problem(
-                    415,
-                    "unsupported_media_type",
-                    "Content-Type: " + contentType + " (expected: application/json)",
-                    List.of(),
-                    Map.of("Accept", "application/json")));
+        var refused = contentType == null ? null : Bodies.notJson(contentType);
+        if (refused != null) {
+            return new Read.Wrong(refused);
         }
         try {
             return Json.decodeValue(body) instanceof JsonObject json
                     ? new Fields(json).read()
-                    : new Read.Wrong(Problem.body(List.of(new Fault("", "expected: an object"))));
+                    : new Read.Wrong(Problem.body(List.of(new Fault("", Fault.VALUE, "expected: an object"))));
         } catch (DecodeException _) {
             return new Read.Wrong(new Problem(400, "bad_json", "The body is not JSON (expected: an object)."));
         }
@@ -66,7 +62,9 @@ record DrainOrder(Duration timeout, boolean force) {
             var force = force(fields.remove("force"));
             fields.keySet()
                     .forEach(key -> faults.add(new Fault(
-                            "/" + key.replace("~", "~0").replace("/", "~1"), "unknown (expected: timeout, force)")));
+                            "/" + key.replace("~", "~0").replace("/", "~1"),
+                            Fault.KEY,
+                            "unknown (expected: timeout, force)")));
             return faults.isEmpty()
                     ? new Read.Understood(new DrainOrder(timeout, force))
                     : new Read.Wrong(Problem.body(faults));
@@ -84,7 +82,8 @@ record DrainOrder(Duration timeout, boolean force) {
             } catch (IllegalArgumentException | ArithmeticException _) {
                 // Said below, as for every other value that will not do.
             }
-            faults.add(new Fault("/timeout", value + " (expected: a duration from 0s to 24h, as in \"60s\")"));
+            faults.add(new Fault(
+                    "/timeout", Fault.VALUE, value + " (expected: a duration from 0s to 24h, as in \"60s\")"));
             return TIMEOUT;
         }
 
@@ -95,7 +94,7 @@ record DrainOrder(Duration timeout, boolean force) {
             if (value instanceof Boolean force) {
                 return force;
             }
-            faults.add(new Fault("/force", value + " (expected: true or false)"));
+            faults.add(new Fault("/force", Fault.VALUE, value + " (expected: true or false)"));
             return false;
         }
     }

@@ -76,7 +76,7 @@ final class Junction implements Handler<RoutingContext> {
                 return new Problem(400, "bad_query", mistake);
             }
         }
-        return accepts.revision() ? revisionRefusal(context.request().getHeader("If-Match")) : null;
+        return revisionRefusal(context.request().getHeader("If-Match"), accepts.revision());
     }
 
     /// What is wrong with a query parameter. One that is not understood is refused, as a `dry_run` that is overlooked
@@ -96,15 +96,17 @@ final class Junction implements Handler<RoutingContext> {
                 : null;
     }
 
-    private static @Nullable Problem revisionRefusal(@Nullable String header) {
+    private static @Nullable Problem revisionRefusal(@Nullable String header, boolean demanded) {
         if (header == null) {
-            return new Problem(428, "if_match_missing", "If-Match: missing (expected: " + Revisions.EXPECTED + ").");
+            return demanded
+                    ? new Problem(428, "if_match_missing", "If-Match: missing (expected: " + Revision.EXPECTED + ").")
+                    : null;
         }
         try {
-            Revisions.read(header);
+            Revision.read(header);
             return null;
         } catch (IllegalArgumentException _) {
-            return new Problem(400, "bad_if_match", "If-Match: " + header + " (expected: " + Revisions.EXPECTED + ").");
+            return new Problem(400, "bad_if_match", "If-Match: " + header + " (expected: " + Revision.EXPECTED + ").");
         }
     }
 

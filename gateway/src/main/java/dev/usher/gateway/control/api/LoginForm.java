@@ -7,7 +7,6 @@ import io.vertx.core.json.Json;
 import io.vertx.core.json.JsonObject;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,19 +27,14 @@ record LoginForm(String email, String password) {
     }
 
     static Read read(Call call) {
-        var type = call.contentType();
-        if (type == null || !type.startsWith("application/json")) {
-            return new Read.Wrong(new Problem(
-                    415,
-                    "unsupported_media_type",
-                    "Content-Type: " + (type == null ? "missing" : type) + " (expected: application/json)",
-                    List.of(),
-                    Map.of("Accept", "application/json")));
+        var refused = Bodies.notJson(call.contentType());
+        if (refused != null) {
+            return new Read.Wrong(refused);
         }
         try {
             return Json.decodeValue(call.body()) instanceof JsonObject json
                     ? read(new TreeMap<>(json.getMap()))
-                    : new Read.Wrong(Problem.body(List.of(new Fault("", "expected: an object"))));
+                    : new Read.Wrong(Problem.body(List.of(new Fault("", Fault.VALUE, "expected: an object"))));
         } catch (DecodeException _) {
             return new Read.Wrong(new Problem(400, "bad_json", "The body is not JSON (expected: an object)."));
         }
@@ -51,7 +45,7 @@ record LoginForm(String email, String password) {
         var email = text("email", fields.remove("email"), EMAIL_MAX, faults);
         var password = text("password", fields.remove("password"), PASSWORD_MAX, faults);
         if (!fields.isEmpty()) {
-            faults.add(new Fault("", fields.size() + " unknown keys (expected: email, password)"));
+            faults.add(new Fault("", Fault.KEY, fields.size() + " unknown keys (expected: email, password)"));
         }
         return faults.isEmpty()
                 ? new Read.Understood(new LoginForm(email, password))
@@ -62,7 +56,7 @@ record LoginForm(String email, String password) {
         if (value instanceof String text && !text.isEmpty() && text.length() <= max) {
             return text;
         }
-        faults.add(new Fault("/" + key, "(not shown) (expected: a text of 1.." + max + " characters)"));
+        faults.add(new Fault("/" + key, Fault.VALUE, "(not shown) (expected: a text of 1.." + max + " characters)"));
         return "";
     }
 

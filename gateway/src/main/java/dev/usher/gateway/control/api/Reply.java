@@ -1,6 +1,5 @@
 package dev.usher.gateway.control.api;
 
-import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -34,11 +33,6 @@ sealed interface Reply {
         /// There is nothing more to say.
         static Answer done() {
             return new Answer(204, null, Map.of());
-        }
-
-        /// A list, whole: there are never so many items that it is worth paging.
-        static Answer list(List<JsonObject> items) {
-            return ok(new JsonObject().put("items", new JsonArray(items)).putNull("next_cursor"));
         }
 
         /// The same with one header more.
@@ -86,5 +80,13 @@ sealed interface Reply {
     /// One mistake in a body.
     ///
     /// @param pointer where, as a JSON pointer
-    record Fault(String pointer, String detail) {}
+    /// @param code stable, for programs
+    record Fault(String pointer, String code, String detail) {
+
+        /// The name of a value that will not do.
+        static final String VALUE = "invalid_value";
+
+        /// The name of a key that nobody knows.
+        static final String KEY = "unknown_key";
+    }
 }

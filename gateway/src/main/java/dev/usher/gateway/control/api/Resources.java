@@ -55,36 +55,6 @@ final class Resources {
                 .put("directors_down", directors.size() - up));
     }
 
-    Reply clusters(Call call) {
-        var shapes = shapes();
-        return Answer.list(
-                sources.fleet().clusters().stream().map(shapes::cluster).toList());
-    }
-
-    Reply cluster(Call call) {
-        return sources.fleet().clusters().stream()
-                .filter(cluster -> cluster.intent().name().value().equals(call.name()))
-                .findFirst()
-                .<Reply>map(cluster -> Answer.ok(shapes().cluster(cluster)))
-                .orElseGet(() ->
-                        new Problem(404, "cluster_not_found", call.name() + " (expected: the name of a cluster)"));
-    }
-
-    Reply directors(Call call) {
-        var shapes = shapes();
-        return Answer.list(sources.fleet().clusters().stream()
-                .flatMap(cluster -> cluster.directors().stream().map(view -> shapes.director(cluster, view)))
-                .toList());
-    }
-
-    Reply director(Call call) {
-        return Names.plain(call.name())
-                ? find(new DirectorName(call.name()))
-                        .<Reply>map(found -> Answer.ok(shapes().director(found.cluster, found.director)))
-                        .orElseGet(() -> unknown(call.name()))
-                : unknown(call.name());
-    }
-
     Reply drain(Call call) {
         return switch (DrainOrder.read(call.contentType(), call.body())) {
             case DrainOrder.Read.Wrong(var problem) -> problem;
@@ -112,14 +82,6 @@ final class Resources {
 
     Future<Reply> undrainEverywhere(Call call) {
         return sidecars.told(undrain(call), call, SidecarCalls.Order.UNDRAIN);
-    }
-
-    /// Blocks.
-    Reply newEnrolmentKey(Call call) {
-        if (!Names.plain(call.name()) || find(new DirectorName(call.name())).isEmpty()) {
-            return unknown(call.name());
-        }
-        return sidecars.newEnrolmentKey(call);
     }
 
     private Reply answer(DrainAnswer answer, Call call, String action) {

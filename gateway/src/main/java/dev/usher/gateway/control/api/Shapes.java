@@ -2,17 +2,21 @@ package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.DirectorView;
-import dev.usher.gateway.core.net.AccessRule;
+import dev.usher.gateway.control.fleet.Inventory.Group;
+import dev.usher.gateway.control.fleet.Inventory.Place;
+import dev.usher.gateway.control.fleet.rules.DirectorRules;
+import dev.usher.gateway.control.fleet.rules.Known;
+import dev.usher.gateway.core.model.ServiceName;
 import dev.usher.gateway.core.signal.DirectorStatus;
 import dev.usher.gateway.core.signal.RosterWord;
-import dev.usher.gateway.core.snapshot.Cluster;
 import dev.usher.gateway.core.snapshot.Director.Standing;
-import dev.usher.gateway.core.snapshot.Snapshot;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -28,33 +32,84 @@ final class Shapes {
         this.now = now;
     }
 
-    JsonObject cluster(ClusterView view) {
+    JsonObject cluster(Group group) {
+        var view = group.view();
         var intent = view.intent();
         var directors = new JsonArray();
         view.directors().forEach(director -> directors.add(item(director)));
         long up = view.directors().stream().filter(this::up).count();
-        return new JsonObject()
+        var shape = new JsonObject()
                 .put("name", intent.name().value())
                 .put("type", lower(intent.type()))
                 .put("port", intent.port())
                 .put("enabled", intent.enabled())
-                .put("source", "yaml")
-                .put("revision", view.revision())
+                .put("source", group.row() == null ? "yaml" : "api")
+                .put("revision", group.row() == null ? null : group.row().revision())
+                .put("config_revision", view.revision())
                 .put("drift", view.drift())
                 .put("directors", directors)
                 .put("directors_up", up)
                 .put("directors_down", view.directors().size() - up)
                 .put("quorum", quorum(view))
-                .put("roster", roster(view))
-                .put("access", access(sight.snapshot().cluster(intent.name())));
+                .put("roster", roster(view));
+        if (group.row() != null) {
+            shape.mergeIn(ClusterShape.of(group.row()));
+        } else if (group.declared() != null) {
+            shape.mergeIn(ClusterShape.of(group.declared()));
+        }
+        return shape.putNull("cluster_update_status");
     }
 
     /// A Director on its own.
-    JsonObject director(ClusterView cluster, DirectorView view) {
-        return item(view)
-                .put("type", lower(cluster.intent().type()))
-                .put("cluster", view.cluster().value())
-                .put("configured", configured(sight.snapshot(), cluster));
+    JsonObject director(Place place, Known known) {
+        var view = place.view();
+        var row = place.row();
+        var group = place.group();
+        var shape = view == null ? alone(place) : item(view);
+        var type = row != null
+                ? DirectorRules.word(row.type())
+                : group == null ? null : lower(group.view().intent().type());
+        return shape.put("type", type)
+                .put("installation_type", group == null ? "standalone" : "cluster")
+                .put(
+                        "cluster",
+                        group == null ? null : group.view().intent().name().value())
+                .put(
+                        "configured",
+                        group == null ? !known.configured(place.name()).isEmpty() : true)
+                .put("source", row == null ? "yaml" : "api")
+                .put("revision", row == null ? null : row.revision())
+                .put("created_at", row == null ? null : instant(row.createdEpochMillis()));
+    }
+
+    /// One to which nothing is routed: whether it is up, nobody looks.
+    private JsonObject alone(Place place) {
+        var row = Objects.requireNonNull(place.row());
+        var attendance = place.attendance();
+        return new JsonObject()
+                .put("name", row.name().value())
+                .put("address", row.address().isEmpty() ? null : row.address())
+                .put("port", row.port() == 0 ? null : row.port())
+                .putNull("weight")
+                .put("services", services(row.services()))
+                .put("connection", place.connected() ? "connected" : "not_connected")
+                .put("state", state(place))
+                .put("enabled", row.enabled())
+                .put("version", attendance == null || attendance.version().isEmpty() ? null : attendance.version())
+                .putNull("scheduled_version")
+                .put("config_revision", attendance == null ? null : attendance.configRevision())
+                .put("in_flight", 0)
+                .putNull("deadline")
+                .putNull("health")
+                .putNull("sidecar");
+    }
+
+    private static String state(Place place) {
+        var attendance = place.attendance();
+        if (!place.enabled()) {
+            return "disabled";
+        }
+        return attendance == null ? "unknown" : attendance.state().word();
     }
 
     /// What a Director is doing, in one word: intent first, then its sidecar's word, then the gateway's own eyes.
@@ -81,8 +136,6 @@ final class Shapes {
 
     private JsonObject item(DirectorView view) {
         var intent = view.intent();
-        var services = new JsonObject();
-        new TreeMap<>(intent.services()).forEach((service, port) -> services.put(service.value(), port));
         var word = view.word();
         var drain = view.drain();
         return new JsonObject()
@@ -90,7 +143,7 @@ final class Shapes {
                 .put("address", intent.address())
                 .put("port", intent.port())
                 .put("weight", intent.weight())
-                .put("services", services)
+                .put("services", services(intent.services()))
                 .put("connection", view.connected() ? "connected" : "not_connected")
                 .put("state", state(view))
                 .put("enabled", view.standing() != Standing.DISABLED)
@@ -101,6 +154,12 @@ final class Shapes {
                 .put("deadline", drain == null ? null : instant(drain.untilEpochMillis()))
                 .put("health", health(sight.status(intent.name())))
                 .put("sidecar", sidecar(view, word));
+    }
+
+    private static JsonObject services(Map<ServiceName, Integer> ports) {
+        var services = new JsonObject();
+        new TreeMap<>(ports).forEach((service, port) -> services.put(service.value(), port));
+        return services;
     }
 
     private static @Nullable JsonObject health(@Nullable DirectorStatus status) {
@@ -144,25 +203,6 @@ final class Shapes {
                         .put("connected", roster.connected())
                         .put("age_seconds", seconds(roster.atNanos()))
                         .put("members", roster.lastMembers());
-    }
-
-    private static JsonObject access(@Nullable Cluster cluster) {
-        var restriction = cluster == null ? null : cluster.restriction();
-        var sources = new JsonArray();
-        if (restriction != null) {
-            restriction.rules().stream().map(AccessRule::text).forEach(sources::add);
-        }
-        return new JsonObject()
-                .put(
-                        "restriction",
-                        new JsonObject().put("enabled", restriction != null).put("sources", sources))
-                .put("tokens", new JsonObject().put("enabled", cluster != null && cluster.tokensDemanded()));
-    }
-
-    private static boolean configured(Snapshot snapshot, ClusterView cluster) {
-        return snapshot.listeners().values().stream()
-                .flatMap(listener -> listener.routes().stream())
-                .anyMatch(route -> route.cluster().equals(cluster.intent().name()));
     }
 
     private long seconds(long sinceNanos) {

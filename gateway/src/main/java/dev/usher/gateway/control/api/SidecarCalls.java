@@ -1,15 +1,10 @@
 package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.api.Reply.Answer;
-import dev.usher.gateway.control.api.Reply.Problem;
 import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.channel.Told;
 import dev.usher.gateway.core.model.DirectorName;
 import io.vertx.core.Future;
-import io.vertx.core.json.JsonObject;
-import java.io.IOException;
-import java.lang.System.Logger.Level;
-import java.security.GeneralSecurityException;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,9 +18,6 @@ final class SidecarCalls {
         UNDRAIN
     }
 
-    private static final System.Logger LOG = System.getLogger(SidecarCalls.class.getName());
-    private static final String SHOWN_ONCE =
-            "This is shown once, is good for one enrolment, and voids the key before it.";
     private static final int SUCCESS_MAX = 299;
 
     /// A sidecar that has not answered by then may still do as told.
@@ -50,35 +42,6 @@ final class SidecarCalls {
                 .otherwise("unanswered")
                 .map(word -> new Answer(
                         answer.status(), Objects.requireNonNull(answer.body()).put("sidecar", word)));
-    }
-
-    Reply newEnrolmentKey(Call call) {
-        var channel = channels.get();
-        if (channel == null) {
-            return new Problem(
-                    409,
-                    "no_control_channel",
-                    "This gateway takes no sidecars (expected: control in its configuration).");
-        }
-        try {
-            var key = channel.newEnrolmentKey(new DirectorName(call.name()));
-            var operator = call.operator();
-            LOG.log(
-                    Level.INFO,
-                    "enrolment key of {0} made by {1} ({2})",
-                    call.name(),
-                    operator.name(),
-                    operator.email());
-            return new Answer(
-                    201,
-                    new JsonObject()
-                            .put("director", call.name())
-                            .put("enrolment_key", key)
-                            .put("note", SHOWN_ONCE));
-        } catch (IOException | GeneralSecurityException e) {
-            LOG.log(Level.ERROR, "no enrolment key for " + call.name(), e);
-            return new Problem(503, "store_unavailable", "The store cannot be written now; the log says why.");
-        }
     }
 
     private static String word(Told told) {

@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.api.Reply.Answer;
+import dev.usher.gateway.control.api.Reply.Fault;
 import dev.usher.gateway.control.api.Reply.Problem;
 import dev.usher.gateway.control.api.Reply.Text;
 import io.netty.handler.codec.http.HttpResponseStatus;
@@ -8,12 +9,17 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 
 /// Writes replies. A HEAD request gets the same head; the server leaves the body out.
 final class Wire {
 
     private static final String JSON = "application/json";
     private static final String PROBLEM = "application/problem+json";
+
+    /// What a problem is, by name: nothing can be fetched there (RFC 9457, 3.1.1).
+    private static final String TYPE = "urn:usher:problem:";
+
     private static final String TEXT = "text/plain; charset=utf-8";
 
     private Wire() {}
@@ -58,18 +64,24 @@ final class Wire {
 
     static JsonObject json(Problem problem) {
         var json = new JsonObject()
+                .put("type", TYPE + problem.code())
                 .put("title", HttpResponseStatus.valueOf(problem.status()).reasonPhrase())
                 .put("status", problem.status())
                 .put("code", problem.code())
                 .put("detail", problem.detail());
         if (!problem.errors().isEmpty()) {
-            var errors = new JsonArray();
-            problem.errors()
-                    .forEach(fault -> errors.add(
-                            new JsonObject().put("pointer", fault.pointer()).put("detail", fault.detail())));
-            json.put("errors", errors);
+            json.put("errors", new JsonArray(json(problem.errors())));
         }
         return json;
+    }
+
+    static List<JsonObject> json(List<Fault> faults) {
+        return faults.stream()
+                .map(fault -> new JsonObject()
+                        .put("pointer", fault.pointer())
+                        .put("code", fault.code())
+                        .put("detail", fault.detail()))
+                .toList();
     }
 
     private static Buffer encoded(JsonObject json) {

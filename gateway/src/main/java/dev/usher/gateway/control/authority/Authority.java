@@ -157,7 +157,8 @@ public final class Authority {
         refresh(director);
         var known = bearers.get(director);
         if (known != null && !EnrolmentKey.same(known, EnrolmentKey.sha256(subject.getEncoded()))) {
-            return new Refused("another one has enrolled since");
+            return new Refused(
+                    known.equals(EnrolmentRow.NOBODY) ? "it has not enrolled" : "another one has enrolled since");
         }
         if (highestEpoch < 0 || highestEpoch > EPOCH_MAX) {
             return new Refused(

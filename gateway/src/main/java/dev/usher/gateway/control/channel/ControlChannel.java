@@ -111,11 +111,6 @@ public final class ControlChannel {
         loop.runOnContext(_ -> desk.serve(next));
     }
 
-    /// A new enrolment key for `director`, which voids the one before. Blocks.
-    public String newEnrolmentKey(DirectorName director) throws IOException, GeneralSecurityException {
-        return sources.authority().newEnrolmentKey(director);
-    }
-
     /// Tells the sidecar of `director`, if it is connected, that the Director drains.
     public CompletionStage<Told> drain(DirectorName director) {
         return order(director, Directive.newBuilder().setDrain(Drain.getDefaultInstance()), ORDER_VALID);

@@ -1,8 +1,13 @@
 package dev.usher.gateway.control.fleet;
 
+import dev.usher.gateway.control.store.ClusterRow;
+import dev.usher.gateway.control.store.Ownership;
+import dev.usher.gateway.core.config.ClusterOptions;
 import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.DirectorName;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// A cluster as it is configured.
@@ -53,6 +58,26 @@ public record ClusterIntent(
                 settings.enabled(),
                 revision == null ? null : revision.longValue(),
                 directors);
+    }
+
+    /// The cluster that the store holds.
+    ///
+    /// @param disabled Directors that are disabled on their own
+    static ClusterIntent of(ClusterRow row, Set<DirectorName> disabled) {
+        var directors = row.directors().stream()
+                .map(member -> new DirectorIntent(
+                        member.director(),
+                        member.address(),
+                        member.port(),
+                        member.weight(),
+                        member.services(),
+                        !disabled.contains(member.director())))
+                .toList();
+        var type = row.type() == Ownership.MANAGED ? Type.MANAGED : Type.SELF_MANAGED;
+        var revision = type == Type.MANAGED
+                ? null
+                : Long.valueOf(ClusterOptions.parse(row.settings()).configuration());
+        return new ClusterIntent(row.name(), type, row.port(), row.enabled(), revision, directors);
     }
 
     /// The smallest majority of the configured size.

@@ -88,23 +88,38 @@ public final class Directors {
                     new Keyed(row, dryRun ? null : key),
                     violations.warnings(),
                     actor.did(DIRECTOR, row.name().value(), "CreatedDirector", description),
-                    List.of(changes -> changes.put(row), changes -> changes.put(enrolment(records, row.name(), key))));
+                    List.of(changes -> changes.put(row), changes -> changes.put(first(row.name(), key))));
         });
     }
 
-    /// Another key for its sidecar, in a cluster too: a machine may have to be replaced. The one before is void.
-    public CompletableFuture<Outcome<Keyed>> regenerateKey(Actor actor, DirectorName name, boolean dryRun) {
+    /// Another key for a Director's sidecar.
+    ///
+    /// @param key null on a dry run
+    public record NewKey(DirectorName director, @Nullable String key) {
+
+        @Override
+        public String toString() {
+            return director + ", key not shown";
+        }
+    }
+
+    /// Another key for its sidecar, in a cluster or in the configuration file too: a machine may have to be replaced.
+    /// The one before is void.
+    public CompletableFuture<Outcome<NewKey>> regenerateKey(Actor actor, DirectorName name, boolean dryRun) {
         var key = EnrolmentKey.generate(random);
         return Plan.carryOut(store, dryRun, records -> {
-            var row = known(records).director(name);
-            if (row == null) {
-                return Plan.notFound();
-            }
-            return Plan.done(
-                    new Keyed(row, dryRun ? null : key),
-                    List.of(),
-                    actor.did(DIRECTOR, name.value(), "RegeneratedEnrolmentKey", "enrolment key: replaced (not shown)"),
-                    List.of(changes -> changes.put(enrolment(records, name, key))));
+            var known = known(records);
+            return known.director(name) == null && known.declared().clusterOf(name) == null
+                    ? Plan.notFound()
+                    : Plan.done(
+                            new NewKey(name, dryRun ? null : key),
+                            List.of(),
+                            actor.did(
+                                    DIRECTOR,
+                                    name.value(),
+                                    "RegeneratedEnrolmentKey",
+                                    "enrolment key: replaced (not shown)"),
+                            List.of(changes -> changes.put(enrolment(records, name, key))));
         });
     }
 
@@ -188,6 +203,11 @@ public final class Directors {
                     : change.plan(known, row);
         };
         return Plan.carryOut(store, dryRun, decide);
+    }
+
+    /// Of whoever had that name before, no certificate is good any more.
+    private static Estate.EnrolmentRow first(DirectorName name, String key) {
+        return new Estate.EnrolmentRow(name.value(), EnrolmentKey.digest(key), 0, Estate.EnrolmentRow.NOBODY);
     }
 
     private static Estate.EnrolmentRow enrolment(Records records, DirectorName name, String key) {

@@ -6,6 +6,7 @@ import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.membership.time.Ticker;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
@@ -110,6 +111,16 @@ public final class Fleet {
     /// Every cluster as it is now. What depends on time, as the age of a word does, is judged by the time of the call.
     public List<ClusterView> clusters() {
         return state.view(attending, ticker.nanos());
+    }
+
+    /// A cluster as it is now, were it configured like this.
+    ClusterView view(ClusterIntent cluster) {
+        return state.view(cluster, attending, ticker.nanos());
+    }
+
+    /// What a Director's sidecar says over its stream to this gateway; nothing while there is none.
+    public Optional<Attendance> attendance(DirectorName director) {
+        return attending.of(director);
     }
 
     private void change(UnaryOperator<FleetState> change) {

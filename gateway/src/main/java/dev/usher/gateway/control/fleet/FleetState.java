@@ -123,7 +123,7 @@ record FleetState(
         return clusters.stream().map(cluster -> view(cluster, attending, now)).toList();
     }
 
-    private ClusterView view(ClusterIntent cluster, Attending attending, long now) {
+    ClusterView view(ClusterIntent cluster, Attending attending, long now) {
         var roster = rosters.get(cluster.name());
         var directors = cluster.directors().stream()
                 .map(director -> view(cluster, director, attending, now))

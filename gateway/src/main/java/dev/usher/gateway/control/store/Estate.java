@@ -23,12 +23,17 @@ public final class Estate {
     ///
     /// @param digest of the newest key; null when there never was one
     /// @param usedEpochMillis when that key was used; 0 while it was not
-    /// @param publicKey the SHA-256 of the public key that was certified last; null before the first time
+    /// @param publicKey the SHA-256 of the public key that was certified last, or [#NOBODY]; null where it is
+    /// not known, as in a store that was restored: then every certificate of the estate with that name is good
     public record EnrolmentRow(
             String director,
             @Nullable String digest,
             long usedEpochMillis,
-            @Nullable String publicKey) {}
+            @Nullable String publicKey) {
+
+        /// In place of a public key: no certificate is good before somebody enrols.
+        public static final String NOBODY = "nobody";
+    }
 
     /// The last configuration given to a managed cluster.
     ///

@@ -165,7 +165,10 @@ class AdminServerIT {
 
     @ParameterizedTest
     @CsvSource({
-        "GET,/api/v1/directors?colour=red,colour: unknown (expected: no parameter)",
+        "GET,/api/v1/status?colour=red,colour: unknown (expected: no parameter)",
+        "GET,/api/v1/directors?limit=0,limit: 0 (expected: 1..1000)",
+        "GET,/api/v1/directors?cursor=%C3%A4,cursor: not one of ours (expected: next_cursor of the page before)",
+        "GET,/api/v1/directors?status=up,status: up (expected: enabled or disabled)",
         "POST,/api/v1/directors/director-1/drain?dry_run=true,dry_run: unknown (expected: no parameter)"
     })
     void doesNothingThatItWasNotAskedFor(String method, String path, String detail) throws Exception {
@@ -192,7 +195,7 @@ class AdminServerIT {
     @ParameterizedTest
     @CsvSource({
         "GET,/api/v1/directors/director-1/drain,POST",
-        "DELETE,/api/v1/directors/director-1,'GET, HEAD'",
+        "POST,/api/v1/directors/director-1,'DELETE, GET, HEAD, PATCH'",
         "POST,/api/v1/status,'GET, HEAD'",
         "POST,/livez,'GET, HEAD'"
     })
@@ -390,6 +393,8 @@ class AdminServerIT {
                 new Snapshots(),
                 data,
                 new Reception(operators, Nobody.logins(time), AccessList.of(List.of())),
+                null,
+                () -> Fixtures.declared(3),
                 () -> null,
                 () -> "usher_build_info 1\n",
                 List.of(

@@ -29,12 +29,26 @@ class AuthorisationIT {
             Map.entry("DELETE /sessions/current", KNOWN),
             Map.entry("GET /status", KNOWN),
             Map.entry("GET /clusters", "CLUSTER_READ"),
+            Map.entry("POST /clusters", "CLUSTER_CREATE"),
             Map.entry("GET /clusters/{name}", "CLUSTER_READ"),
+            Map.entry("PATCH /clusters/{name}", "CLUSTER_UPDATE"),
+            Map.entry("DELETE /clusters/{name}", "CLUSTER_DELETE"),
+            Map.entry("POST /clusters/{name}/enable", "CLUSTER_UPDATE"),
+            Map.entry("POST /clusters/{name}/disable", "CLUSTER_UPDATE"),
+            Map.entry("GET /clusters/{name}/config", "CLUSTER_READ"),
+            Map.entry("GET /clusters/{name}/access-restriction", "CLUSTER_READ"),
+            Map.entry("PUT /clusters/{name}/access-restriction", "CLUSTER_UPDATE"),
             Map.entry("GET /directors", "DIRECTOR_READ"),
+            Map.entry("POST /directors", "DIRECTOR_CREATE"),
             Map.entry("GET /directors/{name}", "DIRECTOR_READ"),
+            Map.entry("PATCH /directors/{name}", "DIRECTOR_UPDATE"),
+            Map.entry("DELETE /directors/{name}", "DIRECTOR_DELETE"),
+            Map.entry("POST /directors/{name}/enable", "DIRECTOR_UPDATE"),
+            Map.entry("POST /directors/{name}/disable", "DIRECTOR_UPDATE"),
             Map.entry("POST /directors/{name}/drain", "DIRECTOR_UPDATE"),
             Map.entry("POST /directors/{name}/undrain", "DIRECTOR_UPDATE"),
-            Map.entry("POST /directors/{name}/enrolment-key", "DIRECTOR_UPDATE"));
+            Map.entry("POST /directors/{name}/enrolment-key", "DIRECTOR_UPDATE"),
+            Map.entry("GET /director-candidates", "CLUSTER_CREATE or DIRECTOR_READ"));
 
     private final TestOffice office;
 

@@ -30,9 +30,10 @@ class DrainOrderTest {
     void namesEveryMistakeAtOnce() {
         assertThat(faults("{\"timeout\": 60, \"force\": \"yes\", \"a/b\": 1}"))
                 .containsExactly(
-                        new Fault("/timeout", "60 (expected: a duration from 0s to 24h, as in \"60s\")"),
-                        new Fault("/force", "yes (expected: true or false)"),
-                        new Fault("/a~1b", "unknown (expected: timeout, force)"));
+                        new Fault(
+                                "/timeout", "invalid_value", "60 (expected: a duration from 0s to 24h, as in \"60s\")"),
+                        new Fault("/force", "invalid_value", "yes (expected: true or false)"),
+                        new Fault("/a~1b", "unknown_key", "unknown (expected: timeout, force)"));
     }
 
     @ParameterizedTest

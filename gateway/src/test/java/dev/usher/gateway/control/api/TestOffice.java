@@ -60,6 +60,8 @@ final class TestOffice {
                 new Snapshots(),
                 new StubData(),
                 new Reception(new Operators(keys()), logins, trusted),
+                null,
+                () -> Fixtures.declared(3),
                 () -> null,
                 () -> "",
                 List.of(),

@@ -1,13 +1,20 @@
 package dev.usher.gateway.control.fleet;
 
+import dev.usher.gateway.control.fleet.rules.Declarations;
+import dev.usher.gateway.core.config.AccessSettings;
+import dev.usher.gateway.core.config.ClusterOptions;
+import dev.usher.gateway.core.config.ClusterSettings;
+import dev.usher.gateway.core.config.DirectorSettings;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.model.ServiceName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.gateway.core.signal.RosterWord;
+import dev.usher.membership.mesh.Security;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /// Clusters and rosters to try the rules on.
@@ -29,6 +36,31 @@ public final class Fixtures {
         var directors = new ArrayList<DirectorIntent>();
         IntStream.rangeClosed(1, size).forEach(number -> directors.add(intent(number)));
         return new ClusterIntent(CLUSTER, ClusterIntent.Type.SELF_MANAGED, 8081, enabled, null, directors);
+    }
+
+    /// The configuration file with that cluster.
+    public static Declarations declared(int size) {
+        var directors = IntStream.rangeClosed(1, size)
+                .mapToObj(Fixtures::intent)
+                .map(intent -> new DirectorSettings(
+                        intent.name(), intent.address(), intent.port(), intent.services(), intent.enabled()))
+                .toList();
+        var options = ClusterOptions.DEFAULTS;
+        var settings = new ClusterSettings(
+                CLUSTER,
+                ClusterSettings.Type.SELF_MANAGED,
+                8081,
+                true,
+                null,
+                true,
+                new Security.Plaintext(),
+                directors,
+                new AccessSettings(
+                        new AccessSettings.Restriction(false, List.of()), new AccessSettings.Tokens(false, List.of())),
+                options.balancing(),
+                options.health(),
+                options.retry());
+        return new Declarations(List.of(settings), Set.of(), Set.of());
     }
 
     /// A roster of `members` members in which Director 1 says `state`.

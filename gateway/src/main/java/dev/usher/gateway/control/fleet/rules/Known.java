@@ -6,6 +6,7 @@ import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -52,6 +53,23 @@ public record Known(
                 .map(ClusterRow::name)
                 .findFirst()
                 .orElseGet(() -> declared.clusterOf(director));
+    }
+
+    /// Why a standalone Director counts as configured, each in words; empty when it does not.
+    public List<String> configured(DirectorName director) {
+        var how = new ArrayList<String>();
+        var assigned = devicesAt(director);
+        if (!assigned.isEmpty()) {
+            how.add("Devices " + Words.list(assigned) + " are assigned to it");
+        }
+        if (declared.targeted().contains(director)) {
+            how.add("a listener leads to it");
+        }
+        var row = director(director);
+        if (row != null && row.delivered()) {
+            how.add("a configuration was delivered to it");
+        }
+        return how;
     }
 
     List<String> devicesAt(DirectorName director) {

@@ -66,22 +66,11 @@ public final class Selection {
     }
 
     private static void checkConfigured(Known known, DirectorRow row, String path, Violations violations) {
-        var devices = known.devicesAt(row.name());
-        if (!devices.isEmpty()) {
-            configured(row, path, "Devices " + Words.list(devices) + " are assigned to it", violations);
-        }
-        if (known.declared().targeted().contains(row.name())) {
-            configured(row, path, "a listener leads to it", violations);
-        }
-        if (row.delivered()) {
-            configured(row, path, "a configuration was delivered to it", violations);
-        }
-    }
-
-    private static void configured(DirectorRow row, String path, String how, Violations violations) {
-        violations.add(
-                path,
-                Code.DIRECTOR_CONFIGURED,
-                row.name() + " is configured already: " + how + " (expected: a Director not configured before)");
+        known.configured(row.name())
+                .forEach(how -> violations.add(
+                        path,
+                        Code.DIRECTOR_CONFIGURED,
+                        row.name() + " is configured already: " + how
+                                + " (expected: a Director not configured before)"));
     }
 }

@@ -1,0 +1,26 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.fleet.Clusters;
+import dev.usher.gateway.control.fleet.Devices;
+import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.store.Copies;
+import dev.usher.gateway.control.store.Store;
+import dev.usher.gateway.control.token.Tokens;
+import java.util.List;
+
+/// What can be changed where a store keeps it.
+///
+/// @param gateways where sidecars reach this estate's gateways, as in `gateway-1:8482`
+public record Management(
+        Store store,
+        Copies copies,
+        Directors directors,
+        Clusters clusters,
+        Devices devices,
+        Tokens tokens,
+        List<String> gateways) {
+
+    public Management {
+        gateways = List.copyOf(gateways);
+    }
+}

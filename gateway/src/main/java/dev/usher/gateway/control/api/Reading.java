@@ -1,0 +1,150 @@
+package dev.usher.gateway.control.api;
+
+import dev.usher.gateway.control.api.Reply.Answer;
+import dev.usher.gateway.control.fleet.Inventory;
+import dev.usher.gateway.control.fleet.rules.Known;
+import dev.usher.gateway.control.store.ClusterRow;
+import dev.usher.gateway.control.store.Copy;
+import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.StoreUnavailable;
+import dev.usher.gateway.control.store.Versions;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/// Answers from what is declared and stored. While the store is away it answers from what was known last, and says how
+/// old that is. *Thread-safe.*
+final class Reading {
+
+    private static final Copy NOTHING =
+            new Copy(List.of(), List.of(), List.of(), List.of(), List.of(), Versions.NONE, 0);
+
+    private final Vertx vertx;
+    private final ApiSources sources;
+
+    /// What there is at one moment.
+    ///
+    /// @param shapes of what is seen at that moment
+    /// @param age how long ago it was known to be true; null while it is the present
+    record Seen(
+            Copy copy,
+            Known known,
+            Inventory inventory,
+            Shapes shapes,
+            @Nullable Duration age) {}
+
+    /// Gives the answer to a call.
+    @FunctionalInterface
+    interface Look {
+        Reply at(Call call, Seen seen);
+    }
+
+    Reading(Vertx vertx, ApiSources sources) {
+        this.vertx = vertx;
+        this.sources = sources;
+    }
+
+    /// An operation that looks, on a worker: with a thousand Directors that takes milliseconds.
+    Operation.Action of(Look look) {
+        return call -> vertx.executeBlocking(() -> answer(call, look), false).map(Objects::requireNonNull);
+    }
+
+    private Reply answer(Call call, Look look) {
+        try {
+            var seen = see();
+            return aged(look.at(call, seen), seen.age);
+        } catch (Paging.Refused refused) {
+            return refused.problem();
+        }
+    }
+
+    private static Reply aged(Reply reply, @Nullable Duration age) {
+        if (age == null || !(reply instanceof Answer answer) || answer.body() == null) {
+            return reply;
+        }
+        answer.body().put("age_seconds", age.toSeconds());
+        return answer.with("Age", Long.toString(age.toSeconds()));
+    }
+
+    /// Blocks while the store is asked.
+    Seen see() {
+        var management = sources.management();
+        if (management == null) {
+            return seen(NOTHING, null);
+        }
+        var copies = management.copies();
+        var held = copies.current();
+        if (held != null && !copies.behind() && management.store().condition().reachable()) {
+            return seen(held.copy(), null);
+        }
+        try {
+            return seen(management.store().read(copies::read).join(), null);
+        } catch (CompletionException e) {
+            if (held == null || !(e.getCause() instanceof StoreUnavailable)) {
+                throw e;
+            }
+            long millis = sources.ticker().epochMillis() - held.trueEpochMillis();
+            return seen(held.copy(), Duration.ofMillis(Math.max(0, millis)));
+        }
+    }
+
+    /// A cluster as it was put, or would be, whoever heard of it yet. Blocks while the store is asked.
+    JsonObject shape(ClusterRow row) {
+        var now = see();
+        var clusters = new ArrayList<>(now.copy.clusters());
+        clusters.removeIf(each -> each.name().equals(row.name()));
+        clusters.add(row);
+        var copy = now.copy;
+        var then = seen(
+                new Copy(
+                        copy.directors(),
+                        clusters,
+                        copy.overrides(),
+                        copy.tokens(),
+                        copy.devices(),
+                        copy.versions(),
+                        copy.readEpochMillis()),
+                null);
+        return then.shapes.cluster(
+                Objects.requireNonNull(then.inventory.cluster(row.name().value())));
+    }
+
+    /// A Director likewise.
+    JsonObject shape(DirectorRow row) {
+        var now = see();
+        var directors = new ArrayList<>(now.copy.directors());
+        directors.removeIf(each -> each.name().equals(row.name()));
+        directors.add(row);
+        var copy = now.copy;
+        var then = seen(
+                new Copy(
+                        directors,
+                        copy.clusters(),
+                        copy.overrides(),
+                        copy.tokens(),
+                        copy.devices(),
+                        copy.versions(),
+                        copy.readEpochMillis()),
+                null);
+        return then.shapes.director(
+                Objects.requireNonNull(then.inventory.director(row.name().value())), then.known);
+    }
+
+    private Seen seen(Copy copy, @Nullable Duration age) {
+        var fleet = sources.fleet();
+        var known = new Known(
+                copy.directors(),
+                copy.clusters(),
+                copy.devices(),
+                sources.declared().get(),
+                director -> fleet.attendance(director).isPresent());
+        var sight = Sight.take(sources.snapshots().current(), sources.observatory());
+        var shapes = new Shapes(sight, sources.ticker().nanos());
+        return new Seen(copy, known, Inventory.of(known, fleet), shapes, age);
+    }
+}
