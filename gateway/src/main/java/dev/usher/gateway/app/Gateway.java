@@ -81,7 +81,7 @@ final class Gateway {
         meters.accessLogDropped(log::dropped);
         this.fleet = new Fleet(
                 configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
-        this.keeping = Keeping.of(configuration.store(), ticker);
+        this.keeping = Keeping.of(configuration, ticker);
         this.control = Control.of(configuration, keeping, ticker);
         meters.quorum(this::quorum);
         this.publisher = new Publisher(fleet, snapshots);
@@ -146,6 +146,7 @@ final class Gateway {
                         logins,
                         AccessList.of(configuration.admin().trustedProxies())),
                 control::channel,
+                keeping == null ? null : keeping.copies(),
                 meters::scrape,
                 List.of(
                         new ReadyCheck(
@@ -216,5 +217,8 @@ final class Gateway {
         control.close();
         log.close();
         vertx.close().await();
+        if (keeping != null) {
+            keeping.close();
+        }
     }
 }

@@ -230,6 +230,7 @@ class RemoteVerbsIT {
                         Nobody.logins(time),
                         AccessList.of(List.of())),
                 () -> null,
+                null,
                 () -> "",
                 List.of(new ReadyCheck("bound", () -> true)),
                 time);

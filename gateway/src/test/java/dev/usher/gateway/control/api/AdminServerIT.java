@@ -391,6 +391,7 @@ class AdminServerIT {
                 data,
                 new Reception(operators, Nobody.logins(time), AccessList.of(List.of())),
                 () -> null,
+                null,
                 () -> "usher_build_info 1\n",
                 List.of(
                         new ReadyCheck("listeners_bound", () -> true),

@@ -61,6 +61,7 @@ final class TestOffice {
                 new StubData(),
                 new Reception(new Operators(keys()), logins, trusted),
                 () -> null,
+                null,
                 () -> "",
                 List.of(),
                 time);
