@@ -83,7 +83,7 @@ final class Gateway {
         meters.accessLogDropped(log::dropped);
         this.fleet = new Fleet(
                 configuration.clusters().stream().map(ClusterIntent::of).toList(), ticker);
-        this.keeping = Keeping.of(configuration.store(), ticker);
+        this.keeping = Keeping.of(configuration, ticker);
         this.control = Control.of(configuration, keeping, ticker);
         meters.quorum(this::quorum);
         this.publisher = new Publisher(fleet, snapshots);
@@ -231,5 +231,8 @@ final class Gateway {
         control.close();
         log.close();
         vertx.close().await();
+        if (keeping != null) {
+            keeping.close();
+        }
     }
 }

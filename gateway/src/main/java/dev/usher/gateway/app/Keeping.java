@@ -7,12 +7,13 @@ import dev.usher.gateway.control.fleet.Directors;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.store.Copies;
+import dev.usher.gateway.control.store.CopyFile;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.SealKey;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.control.token.Tokens.Declared;
-import dev.usher.gateway.core.config.StoreSettings;
+import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -24,18 +25,21 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the estate is kept, what opens its secrets, and what is known of it while it is away.
-record Keeping(Store store, Seal seal, Copies copies) {
+record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk) implements AutoCloseable {
 
     /// Opens what the configuration names; null where it names nothing.
     ///
     /// @throws UncheckedIOException when the key that seals cannot be read or made
-    static @Nullable Keeping of(@Nullable StoreSettings settings, Ticker ticker) {
+    static @Nullable Keeping of(Configuration configuration, Ticker ticker) {
+        var settings = configuration.store();
         if (settings == null) {
             return null;
         }
         try {
-            var store = SqlStore.open(settings.place(), ticker);
-            return new Keeping(store, SealKey.open(settings), new Copies(store, ticker));
+            var seal = SealKey.open(settings);
+            var gateway = configuration.gateway();
+            var file = new CopyFile(gateway.dataDir().resolve(gateway.name() + ".store-copy.json"), settings.place());
+            return of(SqlStore.open(settings.place(), ticker), seal, file, ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -59,5 +63,16 @@ record Keeping(Store store, Seal seal, Copies copies) {
                 new Devices(store, declared, ticker),
                 new dev.usher.gateway.control.token.Tokens(store, tokens, ticker, random),
                 gateways);
+    }
+
+    static Keeping of(Store store, Seal seal, CopyFile file, Ticker ticker) {
+        var copies = new Copies(store, ticker);
+        return new Keeping(store, seal, copies, new CopyOnDisk(file, copies, ticker));
+    }
+
+    @Override
+    public void close() {
+        disk.close();
+        store.close();
     }
 }

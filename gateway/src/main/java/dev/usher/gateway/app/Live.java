@@ -5,25 +5,16 @@ import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.Stored;
 import dev.usher.gateway.control.publish.Declared;
 import dev.usher.gateway.control.publish.Publisher;
-import dev.usher.gateway.control.store.ClusterRow;
-import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Copy;
-import dev.usher.gateway.control.store.DirectorRow;
-import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.StoreUnavailable;
-import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
-import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.time.Timers;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CompletionException;
@@ -32,7 +23,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Keeps everything true to what the configuration file declares and the store holds, whoever changed it.
@@ -47,15 +37,13 @@ final class Live implements AutoCloseable {
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final Configuration configuration;
-    private final @Nullable Store store;
-    private final @Nullable Copies copies;
-    private final @Nullable Stored stored;
+    private final @Nullable Keeping keeping;
+    private final @Nullable Blend blend;
     private final Followers followers;
     private final Declared declared = new Declared();
     private final ExecutorService thread = Executors.newSingleThreadExecutor(
             Thread.ofPlatform().daemon().name("live").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
-    private final Map<ClusterName, Made> made = new HashMap<>();
     private volatile boolean read;
     private String said = "";
 
@@ -71,30 +59,38 @@ final class Live implements AutoCloseable {
         }
     }
 
-    /// Settings, and what they were made of.
-    private record Made(ClusterRow row, List<TokenRow> tokens, Set<DirectorName> disabled, ClusterSettings settings) {}
-
     /// @param keeping null where nothing is kept
     Live(Configuration configuration, @Nullable Keeping keeping, Followers followers) {
         this.configuration = configuration;
-        this.store = keeping == null ? null : keeping.store();
-        this.copies = keeping == null ? null : keeping.copies();
-        this.stored = keeping == null ? null : new Stored(keeping.seal());
+        this.keeping = keeping;
+        this.blend = keeping == null ? null : new Blend(new Stored(keeping.seal()));
         this.followers = followers;
     }
 
-    /// Serves what is declared, and what the store holds if it can be read now. Blocks for that reading.
+    /// Serves what is declared, and what the store holds; where it cannot be read now, what was known of it last.
+    /// Blocks
+    /// for that reading.
     void start(Timers timers) {
-        if (store == null || copies == null) {
+        if (keeping == null) {
             look();
             read = true;
             return;
         }
-        store.onChanged((_, _) -> changed());
+        keeping.store().onChanged((_, _) -> changed());
         if (!look()) {
-            apply(configuration.clusters(), Set.of());
+            recall(keeping);
         }
         timers.every(AGAIN, this::changed);
+    }
+
+    private synchronized void recall(Keeping from) {
+        var known = from.disk().found();
+        if (known == null) {
+            serve(new Served(configuration.clusters(), Set.of()));
+        } else {
+            from.copies().restore(known);
+            serve(known.copy());
+        }
     }
 
     /// Hands everything over once more, soon.
@@ -117,20 +113,24 @@ final class Live implements AutoCloseable {
     }
 
     private void changed() {
-        if (!read || Objects.requireNonNull(copies).behind()) {
-            again();
+        if (keeping != null) {
+            if (!read || keeping.copies().behind()) {
+                again();
+            }
+            keeping.disk().changed();
         }
     }
 
     private synchronized boolean look() {
-        if (store == null || copies == null) {
-            apply(configuration.clusters(), Set.of());
+        if (keeping == null) {
+            serve(new Served(configuration.clusters(), Set.of()));
             return true;
         }
         try {
-            var copy = store.read(copies::read).join();
-            copies.hold(copy);
-            apply(copy);
+            var copy = keeping.store().read(keeping.copies()::read).join();
+            keeping.copies().hold(copy);
+            keeping.disk().changed();
+            serve(copy);
             read = true;
             said = "";
             return true;
@@ -151,52 +151,16 @@ final class Live implements AutoCloseable {
         }
     }
 
-    private void apply(Copy rows) {
-        var disabled = rows.directors().stream()
-                .filter(director -> !director.enabled())
-                .map(DirectorRow::name)
-                .collect(Collectors.toUnmodifiableSet());
-        var tokens = rows.tokens().stream().collect(Collectors.groupingBy(TokenRow::cluster));
-        var names = configuration.clusters().stream().map(ClusterSettings::name).collect(Collectors.toSet());
-        var clusters = new ArrayList<>(configuration.clusters());
-        for (var row : rows.clusters()) {
-            if (names.contains(row.name())) {
-                LOG.log(Level.WARNING, "cluster {0} is in the store and in the file; the file counts", row.name());
-            } else {
-                clusters.add(settings(row, tokens.getOrDefault(row.name(), List.of()), disabled));
-            }
-        }
-        made.keySet().retainAll(rows.clusters().stream().map(ClusterRow::name).toList());
-        var grouped = clusters.stream()
-                .flatMap(cluster -> cluster.directors().stream())
-                .map(director -> director.name())
-                .collect(Collectors.toSet());
-        var alone = rows.directors().stream()
-                .map(DirectorRow::name)
-                .filter(name -> !grouped.contains(name))
-                .collect(Collectors.toUnmodifiableSet());
-        apply(clusters, alone);
+    private void serve(Copy copy) {
+        serve(Objects.requireNonNull(blend).of(configuration.clusters(), copy));
     }
 
-    /// The same object as the last time where nothing changed, so that nothing is made anew behind it.
-    private ClusterSettings settings(ClusterRow row, List<TokenRow> tokens, Set<DirectorName> disabled) {
-        var before = made.get(row.name());
-        if (before != null
-                && before.row.equals(row)
-                && before.disabled.equals(disabled)
-                && before.tokens.equals(tokens)) {
-            return before.settings;
-        }
-        var settings = Objects.requireNonNull(stored).settings(row, tokens, disabled);
-        made.put(row.name(), new Made(row, tokens, disabled, settings));
-        return settings;
-    }
-
-    private void apply(List<ClusterSettings> clusters, Set<DirectorName> alone) {
+    private void serve(Served served) {
+        var clusters = served.clusters();
         followers.fleet().configure(clusters.stream().map(ClusterIntent::of).toList());
         followers.publisher().declare(declared.in(configuration.listeners(), clusters));
         followers.rosters().follow(clusters);
-        followers.served().accept(new Served(clusters, alone));
+        followers.served().accept(served);
     }
 
     @Override

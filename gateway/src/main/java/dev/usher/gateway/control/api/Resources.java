@@ -14,6 +14,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
 
 /// What the API does. *Thread-safe;* each call looks at the world once and keeps nothing.
 final class Resources {
@@ -48,11 +50,27 @@ final class Resources {
                 .put("uptime_seconds", Duration.ofMillis(uptimeMillis).toSeconds())
                 .put("ready", new Readiness(sources.readiness()).ready())
                 .put("checks", checks)
+                .put("store", store())
                 .put("snapshot_version", snapshot.version())
                 .put("listeners", snapshot.listeners().size())
                 .put("clusters", snapshot.clusters().size())
                 .put("directors_up", up)
                 .put("directors_down", directors.size() - up));
+    }
+
+    /// Null where nothing is kept.
+    private @Nullable JsonObject store() {
+        var management = sources.management();
+        if (management == null) {
+            return null;
+        }
+        var sight = management.copies().sight();
+        var age = sight.ageMillis();
+        return new JsonObject()
+                .put("reachable", sight.reachable())
+                .put("since", Shapes.instant(sight.sinceEpochMillis()))
+                .put("problem", sight.problem())
+                .put("copy_age_seconds", age == null ? null : TimeUnit.MILLISECONDS.toSeconds(age));
     }
 
     Reply drain(Call call) {

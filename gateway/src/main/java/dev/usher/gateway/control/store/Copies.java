@@ -2,6 +2,7 @@ package dev.usher.gateway.control.store;
 
 import dev.usher.membership.time.Ticker;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,17 @@ import org.jspecify.annotations.Nullable;
 /// While the store answers and says that nothing changed, that is the present. *Thread-safe:* what is held is replaced
 /// whole.
 public final class Copies {
+
+    /// How the store is, and how old what is known of it is, for `status`.
+    ///
+    /// @param sinceEpochMillis when it answered last
+    /// @param problem in words, or empty
+    /// @param ageMillis how long ago what is known was last seen to be true; null where nothing is known
+    public record Sight(
+            boolean reachable,
+            long sinceEpochMillis,
+            String problem,
+            @Nullable Long ageMillis) {}
 
     private final Store store;
     private final Ticker ticker;
@@ -33,6 +45,7 @@ public final class Copies {
         var versions = records.versions();
         List<TokenRow> tokens = new ArrayList<>(records.tokens());
         tokens.addAll(records.revokedElsewhere());
+        tokens.sort(Comparator.comparing(TokenRow::id));
         return new Copy(
                 records.directors(), records.clusters(), records.overrides(), tokens, records.devices(), versions, now);
     }
@@ -65,6 +78,16 @@ public final class Copies {
     public boolean behind() {
         var now = held;
         return now == null || !now.here || !now.copy.matches(store.versions());
+    }
+
+    public Sight sight() {
+        var condition = store.condition();
+        var known = current();
+        return new Sight(
+                condition.reachable(),
+                epochMillis(condition.sinceNanos()),
+                condition.problem(),
+                known == null ? null : Math.max(0, ticker.epochMillis() - known.trueEpochMillis()));
     }
 
     private long epochMillis(long nanos) {

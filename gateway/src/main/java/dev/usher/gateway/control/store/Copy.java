@@ -9,7 +9,7 @@ import java.util.List;
 /// @param directors by name
 /// @param clusters by name
 /// @param overrides of clusters that the configuration file declares
-/// @param tokens in no order: all that are good, and the revoked ones of clusters that the configuration file declares
+/// @param tokens by id: all that are good, and the revoked ones of clusters that the configuration file declares
 /// @param devices by name
 /// @param versions at that moment
 /// @param readEpochMillis that moment

@@ -2,13 +2,15 @@ package dev.usher.gateway.core.config;
 
 import dev.usher.gateway.core.model.Names;
 import dev.usher.membership.settings.Section;
+import java.nio.file.Path;
 import java.time.Duration;
 
 /// The process itself.
 ///
+/// @param dataDir where it keeps what is its own
 /// @param readyDelay how long it says "not ready" before it stops taking connections
 /// @param drainTimeout how long what is in flight may take to finish then
-public record GatewaySettings(String name, Duration readyDelay, Duration drainTimeout) {
+public record GatewaySettings(String name, Path dataDir, Duration readyDelay, Duration drainTimeout) {
 
     private record Shutdown(Duration readyDelay, Duration drainTimeout) {
         static Shutdown read(Section section) {
@@ -23,9 +25,10 @@ public record GatewaySettings(String name, Duration readyDelay, Duration drainTi
 
     static GatewaySettings read(Section section) {
         var name = section.value("name", Names.EXPECTED, GatewaySettings::plain, "usher");
+        var dataDir = section.value("data_dir", "a path", section::resolved, section.resolved("data"));
         var shutdown = section.section("shutdown", Shutdown::read);
         section.close();
-        return new GatewaySettings(name, shutdown.get().readyDelay, shutdown.get().drainTimeout);
+        return new GatewaySettings(name, dataDir, shutdown.get().readyDelay, shutdown.get().drainTimeout);
     }
 
     private static String plain(String name) {

@@ -72,7 +72,8 @@ class ConfigurationTest {
         assertThat(loaded.warnings()).isEmpty();
         var configuration = loaded.value();
         assertThat(configuration.gateway())
-                .isEqualTo(new GatewaySettings("edge-1", Duration.ofSeconds(5), Duration.ofSeconds(30)));
+                .isEqualTo(new GatewaySettings(
+                        "edge-1", folder.resolve("data"), Duration.ofSeconds(5), Duration.ofSeconds(30)));
         assertThat(configuration.metrics()).isEqualTo(new Endpoint("127.0.0.1", 9464));
         assertThat(configuration.log())
                 .isEqualTo(new LogSettings(LogSettings.Format.TEXT, new AccessLog(LogSettings.Format.JSON, null)));

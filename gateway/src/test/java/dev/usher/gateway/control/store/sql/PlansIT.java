@@ -18,6 +18,7 @@ import dev.usher.gateway.control.store.Sealed;
 import dev.usher.gateway.control.store.SessionRow;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.testkit.TestPostgresql;
 import dev.usher.membership.time.Ticker;
 import java.nio.file.Path;
 import java.sql.Connection;

@@ -13,6 +13,7 @@ import dev.usher.gateway.control.store.StoreUnavailable;
 import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.testkit.Eventually;
+import dev.usher.gateway.testkit.TestPostgresql;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
 import java.lang.System.Logger;

@@ -1,8 +1,6 @@
-package dev.usher.gateway.control.store.sql;
+package dev.usher.gateway.testkit;
 
 import dev.usher.gateway.core.config.StoreSettings.Place;
-import dev.usher.gateway.testkit.Eventually;
-import dev.usher.gateway.testkit.Ports;
 import dev.usher.membership.settings.Secret;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -21,7 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// A PostgreSQL of a test's own, from the system's package, in a folder that goes with it. *Confined to one thread.*
-final class TestPostgresql implements AutoCloseable {
+public final class TestPostgresql implements AutoCloseable {
 
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final Path VERSIONS = Path.of("/usr/lib/postgresql");
@@ -38,7 +36,7 @@ final class TestPostgresql implements AutoCloseable {
         this.programs = programs;
     }
 
-    static TestPostgresql start() throws IOException {
+    public static TestPostgresql start() throws IOException {
         var folder = Files.createTempDirectory(
                 "postgresql", PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x")));
         var server = new TestPostgresql(folder, programs());
@@ -91,7 +89,7 @@ final class TestPostgresql implements AutoCloseable {
     }
 
     /// Starts it, again after [#kill], and returns once it answers.
-    void run() {
+    public void run() {
         Eventually.holds("PostgreSQL answers", LIMIT, () -> {
             var running = process;
             if (running == null || !running.isAlive()) {
@@ -135,7 +133,7 @@ final class TestPostgresql implements AutoCloseable {
     }
 
     /// With SIGKILL, as if the machine had lost its power.
-    void kill() {
+    public void kill() {
         var running = process;
         if (running != null) {
             running.destroyForcibly().onExit().join();
@@ -143,7 +141,7 @@ final class TestPostgresql implements AutoCloseable {
     }
 
     /// A database of its own, without tables.
-    Place.Postgresql database() throws SQLException {
+    public Place.Postgresql database() throws SQLException {
         var name = "usher" + databases++;
         try (var connection = connect("postgres");
                 var statement = connection.createStatement()) {
@@ -152,7 +150,13 @@ final class TestPostgresql implements AutoCloseable {
         return new Place.Postgresql("127.0.0.1", port, name, "usher", new Secret(PASSWORD), Map.of());
     }
 
-    Connection connect(Place.Postgresql place) throws SQLException {
+    /// `place` as a configuration file names it.
+    public static String url(Place.Postgresql place) {
+        return "postgresql://" + place.user() + ":" + PASSWORD + "@" + place.host() + ":" + place.port() + "/"
+                + place.database();
+    }
+
+    public Connection connect(Place.Postgresql place) throws SQLException {
         return connect(place.database());
     }
 
