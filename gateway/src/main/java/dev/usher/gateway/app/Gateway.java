@@ -10,13 +10,9 @@ import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.rules.Declarations;
-import dev.usher.gateway.control.operator.Logins;
-import dev.usher.gateway.control.operator.Operators;
-import dev.usher.gateway.control.operator.Reception;
 import dev.usher.gateway.control.publish.Publisher;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
-import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.signal.Signals;
 import dev.usher.gateway.core.snapshot.Snapshots;
 import dev.usher.gateway.data.account.AccessLog;
@@ -31,12 +27,14 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -68,11 +66,17 @@ final class Gateway {
     private final Entrances entrances;
     private final Renewals renewals;
     private final GatewayStop stop;
-    private final Logins logins;
+    private final Staff staff;
     private @Nullable AdminServer admin;
 
-    private Gateway(Configuration configuration, Vertx vertx, Ticker ticker) throws TlsFilesException {
-        this.configuration = configuration;
+    /// What a gateway starts with.
+    ///
+    /// @param file that the configuration was read from
+    /// @param tell is given the first user's e-mail address and password when they are made
+    record Start(Path file, Configuration configuration, BiConsumer<String, String> tell) {}
+
+    private Gateway(Start start, Vertx vertx, Ticker ticker) throws TlsFilesException {
+        this.configuration = start.configuration();
         this.vertx = vertx;
         this.ticker = ticker;
         this.clerk = Executors.newSingleThreadScheduledExecutor(
@@ -105,15 +109,15 @@ final class Gateway {
         entrances.follow(renewals);
         control.follow(renewals);
         this.live = new Live(configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve));
-        this.logins = Staff.logins(configuration.admin(), keeping, ticker);
+        this.staff = Staff.of(configuration, start.file(), keeping, ticker, start.tell());
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
     /// Starts a gateway and returns once it listens.
     ///
     /// @throws TlsFilesException when a certificate cannot be used
-    static Gateway start(Configuration configuration, Ticker ticker) throws TlsFilesException {
-        var gateway = new Gateway(configuration, EventLoops.vertx(), ticker);
+    static Gateway start(Start start, Ticker ticker) throws TlsFilesException {
+        var gateway = new Gateway(start, EventLoops.vertx(), ticker);
         gateway.run();
         return gateway;
     }
@@ -143,10 +147,7 @@ final class Gateway {
                 fleet,
                 snapshots,
                 health,
-                new Reception(
-                        Operators.of(configuration.admin().apiTokens()),
-                        logins,
-                        AccessList.of(configuration.admin().trustedProxies())),
+                staff.reception(),
                 management(),
                 this::declared,
                 control::channel,
@@ -225,7 +226,7 @@ final class Gateway {
         if (admin != null) {
             admin.stop().await();
         }
-        logins.close();
+        staff.close();
         clerk.shutdownNow();
         entrances.close();
         control.close();

@@ -34,7 +34,7 @@ final class GatewayCommand implements Callable<Integer> {
         terminal.err().flush();
         Logs.install(loaded.value().log().format());
         try {
-            var gateway = Gateway.start(loaded.value(), ticker);
+            var gateway = Gateway.start(new Gateway.Start(file, loaded.value(), this::tell), ticker);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(gateway), "leave"));
         } catch (TlsFilesException problem) {
             terminal.err().println(problem.getMessage());
@@ -42,6 +42,13 @@ final class GatewayCommand implements Callable<Integer> {
         }
         new CountDownLatch(1).await();
         return 0;
+    }
+
+    /// The only time that the password is seen; the log never has it.
+    private void tell(String email, String password) {
+        terminal.out().println("First user: " + email + ", until admin.users names somebody");
+        terminal.out().println("Password, shown this once: " + password);
+        terminal.out().flush();
     }
 
     /// Being told to stop, and having stopped as told, is no failure: the exit code is 0.

@@ -28,7 +28,7 @@ public final class Logins implements AutoCloseable {
     private static final int COOKIE_BYTES = 32;
     private static final Pattern COOKIE = Pattern.compile("[A-Za-z0-9_-]{43}");
 
-    private final Users users;
+    private volatile Users users;
     private final Sessions sessions;
     private final SessionLimits limits;
     private final Ticker ticker;
@@ -48,6 +48,11 @@ public final class Logins implements AutoCloseable {
         this.sources = new Patience(ticker);
     }
 
+    /// From now on it is these who may log in, and whose sessions are good.
+    public void admit(Users next) {
+        users = next;
+    }
+
     /// Opens a session for whoever knows the password.
     ///
     /// @param ip from where
@@ -56,8 +61,9 @@ public final class Logins implements AutoCloseable {
         if (left.isPositive()) {
             return CompletableFuture.completedFuture(new Login.Wait(left));
         }
-        var user = users.find(email);
-        var hash = user.map(Users.User::hash).orElseGet(() -> users.decoy(email));
+        var known = users;
+        var user = known.find(email);
+        var hash = user.map(Users.User::hash).orElseGet(() -> known.decoy(email));
         try {
             return passwords.match(password, hash).thenCompose(matches -> {
                 if (user.isEmpty() || !matches) {

@@ -8,7 +8,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.List;
 import java.util.Optional;
 
-/// The scripts that may use the management API. *Immutable.*
+/// The scripts that may use the management API. *Thread-safe:* one list that is replaced whole.
 ///
 /// A look-up compares all digests in full, so the time it takes tells nothing about any of them.
 public final class Operators {
@@ -16,7 +16,7 @@ public final class Operators {
     /// The longest API token that is looked at.
     public static final int TOKEN_CHARACTERS_MAX = 256;
 
-    private final List<ApiKey> keys;
+    private volatile List<ApiKey> keys;
 
     public Operators(List<ApiKey> keys) {
         this.keys = List.copyOf(keys);
@@ -24,10 +24,19 @@ public final class Operators {
 
     /// Those that the configuration names.
     public static Operators of(List<ApiTokenSettings> settings) {
-        return new Operators(settings.stream()
+        return new Operators(keys(settings));
+    }
+
+    /// From now on it is these.
+    public void admit(List<ApiTokenSettings> settings) {
+        keys = keys(settings);
+    }
+
+    private static List<ApiKey> keys(List<ApiTokenSettings> settings) {
+        return settings.stream()
                 .map(token -> new ApiKey(
                         token.digest(), new Operator(token.name().value(), token.email(), token.permissions())))
-                .toList());
+                .toList();
     }
 
     /// The operator whose API token is `token`.
@@ -36,12 +45,13 @@ public final class Operators {
             return Optional.empty();
         }
         var digest = digest(token);
+        var known = keys;
         int found = -1;
-        for (int i = 0; i < keys.size(); i++) {
-            int same = same(keys.get(i).digest(), digest);
+        for (int i = 0; i < known.size(); i++) {
+            int same = same(known.get(i).digest(), digest);
             found = (found & ~same) | (i & same);
         }
-        return found < 0 ? Optional.empty() : Optional.of(keys.get(found).operator());
+        return found < 0 ? Optional.empty() : Optional.of(known.get(found).operator());
     }
 
     /// All ones when both are the same, all zeros otherwise; without a branch.

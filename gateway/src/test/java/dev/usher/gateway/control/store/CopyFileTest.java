@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -39,9 +40,9 @@ class CopyFileTest {
 
         file.write(known);
 
-        assertThat(file.read()).isEqualTo(known);
-        assertThat(file.read().copy().clusters().getFirst().tls().sealedKey())
-                .isEqualTo(Sealed.of(new byte[] {1, 2, 3}));
+        var read = Objects.requireNonNull(file.read());
+        assertThat(read).isEqualTo(known);
+        assertThat(read.copy().clusters().getFirst().tls().sealedKey()).isEqualTo(Sealed.of(new byte[] {1, 2, 3}));
     }
 
     @Test
