@@ -14,12 +14,16 @@ import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.CopyFile;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.control.token.Tokens;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
+import dev.usher.gateway.core.config.TokenSettings;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import dev.usher.gateway.core.snapshot.Cluster;
 import dev.usher.gateway.core.snapshot.Snapshots;
+import dev.usher.gateway.core.snapshot.Token;
 import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.mesh.Security;
 import dev.usher.membership.time.Ticker;
@@ -28,6 +32,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executors;
@@ -44,6 +49,8 @@ class LiveIT {
     private static final ClusterName DECLARED = new ClusterName("declared");
     private static final ClusterName MADE = new ClusterName("made");
 
+    private static final TokenDigest OLD = new TokenDigest(1, 2, 3, 4);
+
     private final Ticker ticker = Ticker.system();
     private final Seal seal = Seal.of(Seal.newKey());
     private final Configuration configuration;
@@ -57,22 +64,24 @@ class LiveIT {
     private final Copies copies;
     private final Directors directors;
     private final Clusters clusters;
+    private final Tokens tokens;
     private final Live live;
 
     LiveIT(@TempDir Path folder) {
-        this.configuration =
-                Configuration.parse("gateway.yaml", """
+        this.configuration = Configuration.parse("gateway.yaml", """
                         version: 1
                         store: {}
                         listeners:
                           - {name: agents, address: "127.0.0.1:0", target: {cluster: made, service: http}}
                         clusters:
                           - name: declared
+                            access: {tokens: {enabled: true, list: [{name: old, digest: "%s", expires: unlimited}]}}
                             directors:
                               - {name: y-1, address: 127.0.0.1, port: 19101, services: {http: 80}}
                               - {name: y-2, address: 127.0.0.1, port: 19103, services: {http: 80}}
                               - {name: y-3, address: 127.0.0.1, port: 19105, services: {http: 80}}
-                        """, folder, _ -> null).value();
+                        """.formatted(OLD), folder, _ -> null)
+                .value();
         var place = new Sqlite(folder.resolve("usher.db"));
         this.store = SqlStore.open(place, ticker);
         this.keeping = Keeping.of(store, seal, new CopyFile(folder.resolve("data/it.store-copy.json"), place), ticker);
@@ -80,6 +89,8 @@ class LiveIT {
         var declarations = Declarations.of(configuration);
         this.directors = new Directors(store, () -> declarations, _ -> true, ticker, new SecureRandom());
         this.clusters = new Clusters(store, seal, () -> declarations, _ -> true, ticker);
+        this.tokens = new Tokens(
+                store, () -> new Tokens.Declared(configuration.clusters(), Set.of()), ticker, new SecureRandom());
         this.live = new Live(
                 configuration,
                 keeping,
@@ -125,6 +136,42 @@ class LiveIT {
         Faults.until("disabled", this::disabled);
 
         assertThat(served(DECLARED)).isSameAs(before);
+    }
+
+    @Test
+    void aDeclaredClusterIsSwitchedOffAndLosesTokensWhileItIsServed() {
+        live.start(Timers.on(clerk));
+        assertThat(old()).isNotNull();
+
+        done(tokens.revoke(ACTOR, DECLARED, Tokens.id(setting()), false));
+        Faults.until("revoked", () -> old() == null);
+        done(clusters.disable(ACTOR, DECLARED, null, false));
+        Faults.until("disabled", () -> !Objects.requireNonNull(served(DECLARED)).enabled());
+        done(clusters.enable(ACTOR, DECLARED, null, false));
+        Faults.until("enabled", () -> Objects.requireNonNull(served(DECLARED)).enabled());
+
+        assertThat(old()).isNull();
+    }
+
+    @Test
+    void aDeclaredClusterStartsAsItWasLeft() {
+        done(tokens.revoke(ACTOR, DECLARED, Tokens.id(setting()), false));
+        done(clusters.disable(ACTOR, DECLARED, null, false));
+
+        live.start(Timers.on(clerk));
+
+        assertThat(Objects.requireNonNull(served(DECLARED)).enabled()).isFalse();
+        assertThat(old()).isNull();
+    }
+
+    private TokenSettings setting() {
+        return configuration.clusters().getFirst().access().tokens().list().getFirst();
+    }
+
+    private @Nullable Token old() {
+        return Objects.requireNonNull(served(DECLARED))
+                .tokens()
+                .find(OLD.first(), OLD.second(), OLD.third(), OLD.fourth());
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.fleet;
 
 import dev.usher.gateway.control.activity.Actor;
+import dev.usher.gateway.control.activity.Description;
 import dev.usher.gateway.control.activity.Outcome;
 import dev.usher.gateway.control.activity.Plan;
 import dev.usher.gateway.control.activity.Violation;
@@ -8,18 +9,21 @@ import dev.usher.gateway.control.activity.Violation.Code;
 import dev.usher.gateway.control.activity.Violations;
 import dev.usher.gateway.control.fleet.rules.ClusterRules;
 import dev.usher.gateway.control.fleet.rules.Declarations;
+import dev.usher.gateway.control.fleet.rules.DeclaredRules;
 import dev.usher.gateway.control.fleet.rules.DirectorRules;
 import dev.usher.gateway.control.fleet.rules.Known;
 import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.ClusterRow.Member;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Ownership;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.core.config.ClusterBody;
 import dev.usher.gateway.core.config.ClusterOptions;
+import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.settings.Settings;
@@ -134,36 +138,51 @@ public final class Clusters {
         });
     }
 
-    /// Its Directors are again as they were before it was disabled.
+    /// Its Directors are again as they were before it was disabled. One that the configuration declares can be enabled
+    /// too; it is told as the row that it would be.
     public CompletableFuture<Outcome<ClusterRow>> enable(
             Actor actor, ClusterName name, @Nullable Long expected, boolean dryRun) {
-        return change(
-                name,
-                expected,
-                dryRun,
-                (known, row) -> changed(
-                        actor,
-                        "EnabledCluster",
-                        row,
-                        ClusterRules.enabled(row, true),
-                        ClusterRules.enabled(known, row),
-                        new Violations()));
+        return enabled(actor, name, expected, dryRun, true);
     }
 
-    /// All its Directors are disabled with it.
+    /// All its Directors are disabled with it. One that the configuration declares can be disabled too.
     public CompletableFuture<Outcome<ClusterRow>> disable(
             Actor actor, ClusterName name, @Nullable Long expected, boolean dryRun) {
-        return change(
-                name,
-                expected,
-                dryRun,
-                (known, row) -> changed(
-                        actor,
-                        "DisabledCluster",
-                        row,
-                        ClusterRules.enabled(row, false),
-                        ClusterRules.disabled(known, row),
-                        new Violations()));
+        return enabled(actor, name, expected, dryRun, false);
+    }
+
+    private CompletableFuture<Outcome<ClusterRow>> enabled(
+            Actor actor, ClusterName name, @Nullable Long expected, boolean dryRun, boolean wanted) {
+        var settings = declared.get().cluster(name);
+        var action = wanted ? "EnabledCluster" : "DisabledCluster";
+        if (settings != null) {
+            return Plan.carryOut(store, dryRun, records -> {
+                var before = DeclaredRules.now(settings, records.override(name).orElse(null));
+                return expected != null && expected != before.revision()
+                        ? Plan.stale(before.revision())
+                        : overridden(actor, action, settings, before, wanted);
+            });
+        }
+        return change(name, expected, dryRun, (known, row) -> {
+            var directors = wanted ? ClusterRules.enabled(known, row) : ClusterRules.disabled(known, row);
+            return changed(actor, action, row, ClusterRules.enabled(row, wanted), directors, new Violations());
+        });
+    }
+
+    private static Plan<ClusterRow> overridden(
+            Actor actor, String action, ClusterSettings settings, OverrideRow before, boolean wanted) {
+        if (before.enabled() == wanted) {
+            return Plan.unchanged(DeclaredRules.row(settings, before), List.of());
+        }
+        var after = DeclaredRules.enabled(before, wanted);
+        var description = new Description()
+                .change("enabled", before.enabled(), after.enabled())
+                .say(DeclaredRules.directors(settings, wanted));
+        return Plan.done(
+                DeclaredRules.row(settings, after),
+                List.of(),
+                actor.did(CLUSTER, settings.name().value(), action, description.toString()),
+                List.of(changes -> changes.put(after)));
     }
 
     /// Its Directors are standalone again, as they were before.

@@ -146,17 +146,22 @@ public final class Tokens {
         return token.digest().toString().substring(DIGEST_PREFIX, DIGEST_PREFIX + 2 * ID_BYTES);
     }
 
+    /// A token that two clusters of the configuration have was revoked in both when it was revoked in one.
     private @Nullable TokenRow find(Records records, ClusterName cluster, String id, long now) {
-        var known = records.token(id).filter(token -> token.cluster().equals(cluster));
-        var there = declared.get().cluster(cluster);
-        if (known.isPresent() || there == null) {
-            return known.orElse(null);
+        var known = records.token(id).orElse(null);
+        if (known != null && known.cluster().equals(cluster)) {
+            return known;
         }
-        return there.access().tokens().list().stream()
-                .filter(token -> id(token).equals(id))
-                .findFirst()
-                .map(token -> row(cluster, id, token, now))
-                .orElse(null);
+        var there = declared.get().cluster(cluster);
+        return there == null
+                ? null
+                : there.access().tokens().list().stream()
+                        .filter(token -> id(token).equals(id))
+                        .findFirst()
+                        .map(token -> known != null && known.digest().equals(token.digest())
+                                ? known
+                                : row(cluster, id, token, now))
+                        .orElse(null);
     }
 
     private static TokenRow row(ClusterName cluster, String id, TokenSettings token, long now) {

@@ -14,11 +14,13 @@ import dev.usher.gateway.control.activity.Violation;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.ClusterRow.Member;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.core.config.ClusterOptions;
 import dev.usher.gateway.core.model.ClusterName;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -323,6 +325,41 @@ class ClustersTest {
         assertThat(codes(clerk.clusters.restrict(ACTOR, yaml, null, "{}", false)))
                 .containsExactly("declared_in_yaml");
         assertThat(codes(clerk.clusters.delete(ACTOR, yaml, null, false))).containsExactly("declared_in_yaml");
+    }
+
+    @Test
+    void aClusterOfTheConfigurationCanBeDisabledAndEnabled(@TempDir Path folder) {
+        clerk.declare(folder);
+        var yaml = new ClusterName("yaml");
+
+        var disabled = done(clerk.clusters.disable(ACTOR, yaml, 1L, false));
+
+        assertThat(disabled.enabled()).isFalse();
+        assertThat(disabled.revision()).isEqualTo(2);
+        assertThat(disabled.directors()).hasSize(3);
+        assertThat(clerk.last())
+                .isEqualTo(ACTOR.did(
+                        "Cluster",
+                        "yaml",
+                        "DisabledCluster",
+                        "enabled: true → false; directors: y-1 disabled, y-2 disabled, y-3 disabled"));
+        assertThat(clerk.clusters.enable(ACTOR, yaml, 1L, false).join()).isEqualTo(new Outcome.Stale<>(2));
+
+        var lines = clerk.store.log().size();
+        assertThat(done(clerk.clusters.disable(ACTOR, yaml, 2L, false)).revision())
+                .isEqualTo(2);
+        assertThat(clerk.store.log()).hasSize(lines);
+
+        assertThat(done(clerk.clusters.enable(ACTOR, yaml, null, true)).enabled())
+                .isTrue();
+        assertThat(clerk.store.log()).hasSize(lines);
+        assertThat(done(clerk.clusters.enable(ACTOR, yaml, 2L, false)).revision())
+                .isEqualTo(3);
+        assertThat(clerk.last().action()).isEqualTo("EnabledCluster");
+        assertThat(clerk.store
+                        .<Optional<OverrideRow>>read(records -> records.override(yaml))
+                        .join())
+                .contains(new OverrideRow(yaml, true, 3));
     }
 
     @Test

@@ -2,10 +2,12 @@ package dev.usher.gateway.control.fleet;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +22,14 @@ final class EstateModel {
     record Cluster(boolean managed, boolean enabled, List<String> directors, int port) {}
 
     record Device(@Nullable String director, @Nullable String cluster) {}
+
+    /// The cluster of the configuration, which has tokens `t-0` and `t-1`.
+    static final String DECLARED = "declared";
+
+    boolean declaredEnabled = true;
+
+    /// Tokens of the configuration that were revoked, by `cluster/name`.
+    final Set<String> revoked = new HashSet<>();
 
     final Map<String, Director> directors = new TreeMap<>();
     final Map<String, Cluster> clusters = new TreeMap<>();
@@ -46,6 +56,7 @@ final class EstateModel {
 
     boolean createCluster(String name, boolean managed, List<String> members) {
         boolean good = !clusters.containsKey(name)
+                && !name.equals(DECLARED)
                 && members.size() >= 3
                 && members.size() <= 15
                 && members.size() % 2 == 1
@@ -67,6 +78,10 @@ final class EstateModel {
     }
 
     boolean enableCluster(String name, boolean enabled) {
+        if (name.equals(DECLARED)) {
+            declaredEnabled = enabled;
+            return true;
+        }
         var cluster = clusters.get(name);
         if (cluster == null) {
             return false;
@@ -123,6 +138,10 @@ final class EstateModel {
     }
 
     boolean revokeToken(String cluster, String name) {
+        if (cluster.equals(DECLARED)) {
+            revoked.add(cluster + "/" + name);
+            return true;
+        }
         return tokens.remove(cluster + "/" + name) != null;
     }
 

@@ -11,6 +11,7 @@ import dev.usher.gateway.control.store.ClusterRow.Member;
 import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.Entry;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.Ownership;
 import dev.usher.gateway.control.store.Records;
 import dev.usher.gateway.control.store.Seal;
@@ -18,6 +19,7 @@ import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.control.token.Tokens;
+import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
@@ -49,6 +51,21 @@ class RandomOperationsIT {
     private static final Actor ACTOR = new Actor("ops@example.com", "192.0.2.7");
     private static final Set<String> TYPES = Set.of("Cluster", "Director", "Device");
 
+    private static final String YAML = """
+            version: 1
+            listeners:
+              - {name: agents, address: "127.0.0.1:0", target: {cluster: declared, service: http}}
+            clusters:
+              - name: declared
+                access: {tokens: {enabled: true, list: [
+                  {name: t-0, digest: "sha256:%s", expires: unlimited},
+                  {name: t-1, digest: "sha256:%s", expires: unlimited}]}}
+                directors:
+                  - {name: y-1, address: 127.0.1.1, services: {http: 80}}
+                  - {name: y-2, address: 127.0.1.2, services: {http: 80}}
+                  - {name: y-3, address: 127.0.1.3, services: {http: 80}}
+            """.formatted("ab".repeat(32), "cd".repeat(32));
+
     private final EstateModel model = new EstateModel();
     private final Map<String, String> ids = new HashMap<>();
     private long lines;
@@ -76,6 +93,8 @@ class RandomOperationsIT {
             List<ClusterRow> clusters,
             List<DeviceRow> devices,
             List<TokenRow> tokens,
+            List<OverrideRow> overrides,
+            List<TokenRow> revoked,
             long newest) {
 
         static Seen of(Records records) {
@@ -85,6 +104,8 @@ class RandomOperationsIT {
                     records.clusters(),
                     records.devices(),
                     records.tokens(),
+                    records.overrides(),
+                    records.revokedElsewhere(),
                     log.isEmpty() ? 0 : log.getFirst().id());
         }
     }
@@ -106,15 +127,24 @@ class RandomOperationsIT {
         Run(Store store, Random random) {
             this.store = store;
             this.random = random;
-            directors = new Directors(store, () -> Declarations.NONE, _ -> true, Ticker.system(), random);
-            clusters = new Clusters(store, Seal.of(Seal.newKey()), () -> Declarations.NONE, _ -> true, Ticker.system());
-            devices = new Devices(store, () -> Declarations.NONE, Ticker.system());
-            tokens = new Tokens(store, () -> new Tokens.Declared(List.of(), Set.of()), Ticker.system(), random);
+            var declared = Declarations.of(Configuration.parse("gateway.yaml", YAML, Path.of("."), _ -> null)
+                    .value());
+            directors = new Directors(store, () -> declared, _ -> true, Ticker.system(), random);
+            clusters = new Clusters(store, Seal.of(Seal.newKey()), () -> declared, _ -> true, Ticker.system());
+            devices = new Devices(store, () -> declared, Ticker.system());
+            tokens = new Tokens(
+                    store, () -> new Tokens.Declared(declared.clusters(), Set.of()), Ticker.system(), random);
+            declared.clusters()
+                    .getFirst()
+                    .access()
+                    .tokens()
+                    .list()
+                    .forEach(token -> ids.put(EstateModel.DECLARED + "/" + token.name(), Tokens.id(token)));
         }
 
         void step(String where) {
             boolean dry = random.nextInt(10) == 0;
-            int kind = random.nextInt(14);
+            int kind = random.nextInt(17);
             var came = dry ? null : operate(kind);
             if (came != null) {
                 succeeded += came.good ? 1 : 0;
@@ -140,7 +170,10 @@ class RandomOperationsIT {
                 case 10 -> assignDevice(device(), half(director()), half(cluster()));
                 case 11 -> deleteDevice(device());
                 case 12 -> createToken(cluster(), "t-" + random.nextInt(3));
-                default -> revokeToken(cluster(), "t-" + random.nextInt(3));
+                case 13 -> revokeToken(cluster(), "t-" + random.nextInt(3));
+                case 14 -> enableCluster(EstateModel.DECLARED, random.nextBoolean());
+                case 15 -> revokeToken(EstateModel.DECLARED, "t-" + random.nextInt(2));
+                default -> changeDeclared();
             };
         }
 
@@ -197,6 +230,16 @@ class RandomOperationsIT {
             return came(model.deleteCluster(name), clusters.delete(ACTOR, new ClusterName(name), null, false));
         }
 
+        private Came changeDeclared() {
+            var name = EstateModel.DECLARED;
+            return switch (random.nextInt(4)) {
+                case 0 -> createCluster(name, managed(), members());
+                case 1 -> moveCluster(name, 8082);
+                case 2 -> deleteCluster(name);
+                default -> createToken(name, "t-3");
+            };
+        }
+
         private Came createDevice(String name, @Nullable String director, @Nullable String cluster) {
             doing = "create Device " + name + " at " + director + ", " + cluster;
             var json = "{\"name\": \"" + name + "\", \"type\": \"firewall\", " + assigned(director, cluster) + "}";
@@ -226,7 +269,7 @@ class RandomOperationsIT {
 
         private Came revokeToken(String cluster, String name) {
             doing = "revoke token " + cluster + "/" + name;
-            var id = model.tokens.containsKey(cluster + "/" + name)
+            var id = model.tokens.containsKey(cluster + "/" + name) || cluster.equals(EstateModel.DECLARED)
                     ? ids.getOrDefault(cluster + "/" + name, "")
                     : "none";
             return came(model.revokeToken(cluster, name), tokens.revoke(ACTOR, new ClusterName(cluster), id, false));
@@ -298,6 +341,12 @@ class RandomOperationsIT {
         assertThat(records.tokens().stream().map(RandomOperationsIT::path).collect(Collectors.toSet()))
                 .as(where)
                 .isEqualTo(model.tokens.keySet());
+        assertThat(records.overrides().stream().allMatch(OverrideRow::enabled))
+                .as(where)
+                .isEqualTo(model.declaredEnabled);
+        assertThat(records.revoked().stream().map(RandomOperationsIT::path).collect(Collectors.toSet()))
+                .as(where)
+                .isEqualTo(model.revoked);
         assertThat(records.newest()).as(where).isEqualTo(lines);
     }
 

@@ -14,6 +14,7 @@ import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.control.token.Tokens.Created;
 import dev.usher.gateway.control.token.Tokens.Declared;
 import dev.usher.gateway.core.config.ClusterOptions;
+import dev.usher.gateway.core.config.ClusterSettings;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.TokenBody.Validity;
 import dev.usher.gateway.core.model.ClusterName;
@@ -188,6 +189,39 @@ class TokensTest {
         assertThat(tokens.create(ACTOR, new ClusterName("none"), "{\"name\": \"branch\"}", false)
                         .join())
                 .isEqualTo(new Outcome.NotFound<>());
+    }
+
+    @Test
+    void aTokenOfTwoClustersOfTheConfigurationIsRevokedInBoth(@TempDir Path folder) {
+        declare(folder);
+        var first = declared.clusters().getFirst();
+        var other = new ClusterName("other");
+        declared = new Declared(List.of(first, renamed(first, other)), Set.of());
+        var id = Tokens.id(first.access().tokens().list().getFirst());
+
+        var revoked = done(tokens.revoke(ACTOR, first.name(), id, false));
+        var again = done(tokens.revoke(ACTOR, other, id, false));
+
+        assertThat(again).isEqualTo(revoked);
+        assertThat(store.<List<TokenRow>>read(records -> records.tokens(first.name()))
+                        .join())
+                .containsExactly(revoked);
+    }
+
+    private static ClusterSettings renamed(ClusterSettings like, ClusterName name) {
+        return new ClusterSettings(
+                name,
+                like.type(),
+                like.port(),
+                like.enabled(),
+                like.revision(),
+                like.plaintextAccepted(),
+                like.security(),
+                like.directors(),
+                like.access(),
+                like.balancing(),
+                like.health(),
+                like.retry());
     }
 
     private void declare(Path folder) {
