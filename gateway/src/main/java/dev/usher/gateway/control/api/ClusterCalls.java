@@ -97,8 +97,7 @@ final class ClusterCalls {
     }
 
     private static Answer tagged(Answer answer, Group group) {
-        var row = group.row();
-        return row == null ? answer : answer.with("ETag", Revision.tag(row.revision()));
+        return answer.with("ETag", Revision.tag(group.revision()));
     }
 
     private static String name(Group group) {

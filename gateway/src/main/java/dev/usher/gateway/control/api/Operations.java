@@ -33,6 +33,7 @@ final class Operations {
                 get("/sessions/current", Access.KNOWN, now(sessions::current)),
                 delete("/sessions/current", Access.KNOWN, sessions::logout),
                 get("/status", Access.KNOWN, now(resources::status)),
+                get("/openapi.yaml", Access.KNOWN, now(_ -> OpenApi.REPLY)),
                 post("/directors/{name}/drain", Access.of(DIRECTOR_UPDATE), resources::drainEverywhere),
                 post("/directors/{name}/undrain", Access.of(DIRECTOR_UPDATE), resources::undrainEverywhere));
     }

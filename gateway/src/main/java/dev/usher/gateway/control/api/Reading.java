@@ -6,6 +6,7 @@ import dev.usher.gateway.control.fleet.rules.Known;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.Copy;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.StoreUnavailable;
 import dev.usher.gateway.control.store.Versions;
 import io.vertx.core.Vertx;
@@ -96,15 +97,21 @@ final class Reading {
     /// A cluster as it was put, or would be, whoever heard of it yet. Blocks while the store is asked.
     JsonObject shape(ClusterRow row) {
         var now = see();
-        var clusters = new ArrayList<>(now.copy.clusters());
-        clusters.removeIf(each -> each.name().equals(row.name()));
-        clusters.add(row);
         var copy = now.copy;
+        var clusters = new ArrayList<>(copy.clusters());
+        var overrides = new ArrayList<>(copy.overrides());
+        if (now.known.declared().cluster(row.name()) == null) {
+            clusters.removeIf(each -> each.name().equals(row.name()));
+            clusters.add(row);
+        } else {
+            overrides.removeIf(each -> each.cluster().equals(row.name()));
+            overrides.add(new OverrideRow(row.name(), row.enabled(), row.revision()));
+        }
         var then = seen(
                 new Copy(
                         copy.directors(),
                         clusters,
-                        copy.overrides(),
+                        overrides,
                         copy.tokens(),
                         copy.devices(),
                         copy.versions(),
@@ -145,6 +152,6 @@ final class Reading {
                 director -> fleet.attendance(director).isPresent());
         var sight = Sight.take(sources.snapshots().current(), sources.observatory());
         var shapes = new Shapes(sight, sources.ticker().nanos());
-        return new Seen(copy, known, Inventory.of(known, fleet), shapes, age);
+        return new Seen(copy, known, Inventory.of(known, copy.overrides(), fleet), shapes, age);
     }
 }

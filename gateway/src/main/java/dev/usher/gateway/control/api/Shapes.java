@@ -44,7 +44,7 @@ final class Shapes {
                 .put("port", intent.port())
                 .put("enabled", intent.enabled())
                 .put("source", group.row() == null ? "yaml" : "api")
-                .put("revision", group.row() == null ? null : group.row().revision())
+                .put("revision", group.revision())
                 .put("config_revision", view.revision())
                 .put("drift", view.drift())
                 .put("directors", directors)

@@ -80,6 +80,11 @@ public record ClusterIntent(
         return new ClusterIntent(row.name(), type, row.port(), row.enabled(), revision, directors);
     }
 
+    /// The same, enabled or not.
+    ClusterIntent enabled(boolean now) {
+        return now == enabled ? this : new ClusterIntent(name, type, port, now, revision, directors);
+    }
+
     /// The smallest majority of the configured size.
     public int majority() {
         return directors.size() / 2 + 1;

@@ -1,12 +1,12 @@
 package dev.usher.gateway.control.fleet;
 
+import dev.usher.gateway.control.fleet.rules.DeclaredRules;
 import dev.usher.gateway.control.fleet.rules.Known;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.core.config.ClusterSettings;
-import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -22,10 +22,13 @@ public final class Inventory {
     private final Map<String, Place> directors = new TreeMap<>();
 
     /// A cluster: of the file or of the store, one of the two.
+    ///
+    /// @param revision grows by one with each change through the API
     public record Group(
             ClusterView view,
             @Nullable ClusterSettings declared,
-            @Nullable ClusterRow row) {
+            @Nullable ClusterRow row,
+            long revision) {
 
         /// The Directors that the gateway knows of it.
         List<DirectorView> directors() {
@@ -58,10 +61,11 @@ public final class Inventory {
 
     private Inventory() {}
 
-    public static Inventory of(Known known, Fleet fleet) {
+    /// @param overrides what was changed of declared clusters
+    public static Inventory of(Known known, List<OverrideRow> overrides, Fleet fleet) {
         var inventory = new Inventory();
         var rows = known.directors().stream().collect(Collectors.toMap(DirectorRow::name, row -> row));
-        inventory.declared(known.declared().clusters(), fleet);
+        inventory.declared(known.declared().clusters(), overrides, fleet);
         inventory.stored(known.clusters(), rows, fleet);
         for (var group : inventory.clusters.values()) {
             for (var view : group.directors()) {
@@ -82,14 +86,15 @@ public final class Inventory {
         return inventory;
     }
 
-    private void declared(List<ClusterSettings> declared, Fleet fleet) {
-        var served = new HashMap<ClusterName, ClusterView>();
-        fleet.clusters().forEach(view -> served.put(view.intent().name(), view));
+    private void declared(List<ClusterSettings> declared, List<OverrideRow> overrides, Fleet fleet) {
         for (var settings : declared) {
-            var view = served.get(settings.name());
-            clusters.put(
-                    settings.name().value(),
-                    new Group(view == null ? fleet.view(ClusterIntent.of(settings)) : view, settings, null));
+            var changed = overrides.stream()
+                    .filter(row -> row.cluster().equals(settings.name()))
+                    .findFirst()
+                    .orElse(null);
+            var now = DeclaredRules.now(settings, changed);
+            var view = fleet.view(ClusterIntent.of(settings).enabled(now.enabled()));
+            clusters.put(settings.name().value(), new Group(view, settings, null, now.revision()));
         }
     }
 
@@ -101,7 +106,8 @@ public final class Inventory {
                 .collect(Collectors.toSet());
         for (var row : stored) {
             clusters.computeIfAbsent(
-                    row.name().value(), _ -> new Group(fleet.view(ClusterIntent.of(row, disabled)), null, row));
+                    row.name().value(),
+                    _ -> new Group(fleet.view(ClusterIntent.of(row, disabled)), null, row, row.revision()));
         }
     }
 

@@ -28,6 +28,7 @@ class AuthorisationIT {
             Map.entry("GET /sessions/current", KNOWN),
             Map.entry("DELETE /sessions/current", KNOWN),
             Map.entry("GET /status", KNOWN),
+            Map.entry("GET /openapi.yaml", KNOWN),
             Map.entry("GET /clusters", "CLUSTER_READ"),
             Map.entry("POST /clusters", "CLUSTER_CREATE"),
             Map.entry("GET /clusters/{name}", "CLUSTER_READ"),
