@@ -9,8 +9,8 @@ import dev.usher.gateway.core.exchange.Routed;
 import dev.usher.gateway.core.exchange.Verdict;
 import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.net.IpAddress;
-import dev.usher.gateway.data.account.ListenerMeters;
 import dev.usher.gateway.core.snapshot.Token;
+import dev.usher.gateway.data.account.ListenerMeters;
 import dev.usher.gateway.data.acl.AclStage;
 import dev.usher.gateway.data.load.Lease;
 import dev.usher.gateway.data.relay.http.Credential;
@@ -73,7 +73,7 @@ final class ListenerDesk implements HttpDesk {
                         shown.start(),
                         shown.length(),
                         shared.ticker().epochMillis());
-        if (verdict instanceof Verdict.Passed(Authenticated(_, Token token))) {
+        if (verdict instanceof Verdict.Passed(Authenticated(var _, Token token))) {
             lane.tokenBook().used(token);
         }
         return verdict;
