@@ -11,6 +11,7 @@ import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.publish.Publisher;
+import dev.usher.gateway.control.store.Copy;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.signal.Signals;
@@ -57,6 +58,7 @@ final class Gateway {
     private final Fleet fleet;
     private final @Nullable Keeping keeping;
     private final Control control;
+    private final @Nullable TokenNews news;
     private final Live live;
     private final Publisher publisher;
     private final DataPlane data;
@@ -108,7 +110,11 @@ final class Gateway {
         this.entrances = Entrances.open(configuration.listeners(), data);
         entrances.follow(renewals);
         control.follow(renewals);
-        this.live = new Live(configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve));
+        this.news = keeping == null
+                ? null
+                : TokenNews.of(keeping, configuration.gateway().name(), data.tokens(), ticker, timers);
+        this.live = new Live(
+                configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve, this::published));
         this.staff = Staff.of(configuration, start.file(), keeping, ticker, start.tell());
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
@@ -128,6 +134,9 @@ final class Gateway {
         snapshots.onPublished(drains::apply);
         drains.watch(timers);
         live.start(timers);
+        if (news != null) {
+            news.start(timers);
+        }
         publisher.follow(timers);
         control.open(fleet, snapshots, health, timers, live::again);
         admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
@@ -165,7 +174,9 @@ final class Gateway {
         var control = configuration.control();
         var gateways =
                 control == null ? List.<String>of() : List.of(control.address().toString());
-        return keeping == null ? null : keeping.management(this::declared, fleet, gateways, ticker);
+        return keeping == null || news == null
+                ? null
+                : keeping.management(this::declared, fleet, gateways, news, ticker);
     }
 
     private Declarations declared() {
@@ -184,6 +195,12 @@ final class Gateway {
     private @Nullable Binding metricsBinding() {
         var address = configuration.metrics();
         return address == null ? null : Binding.plain(address.host(), address.port());
+    }
+
+    private void published(Copy copy) {
+        if (news != null) {
+            news.revocations().published(copy);
+        }
     }
 
     private void ejected(DirectorLoad director) {

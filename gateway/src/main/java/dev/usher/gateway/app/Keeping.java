@@ -14,6 +14,7 @@ import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.control.token.Tokens.Declared;
 import dev.usher.gateway.core.config.Configuration;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -25,7 +26,9 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /// Where the estate is kept, what opens its secrets, and what is known of it while it is away.
-record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk) implements AutoCloseable {
+///
+/// @param shared whether other gateways may keep theirs there too
+record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk, boolean shared) implements AutoCloseable {
 
     /// Opens what the configuration names; null where it names nothing.
     ///
@@ -39,7 +42,8 @@ record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk) implement
             var seal = SealKey.open(settings);
             var gateway = configuration.gateway();
             var file = new CopyFile(gateway.dataDir().resolve(gateway.name() + ".store-copy.json"), settings.place());
-            return of(SqlStore.open(settings.place(), ticker), seal, file, ticker);
+            var shared = settings.place() instanceof Place.Postgresql;
+            return of(SqlStore.open(settings.place(), ticker), seal, file, shared, ticker);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -49,7 +53,9 @@ record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk) implement
     ///
     /// @param declared what the configuration file says now
     /// @param gateways where sidecars reach the gateways
-    Management management(Supplier<Declarations> declared, Fleet fleet, List<String> gateways, Ticker ticker) {
+    /// @param news what becomes of tokens
+    Management management(
+            Supplier<Declarations> declared, Fleet fleet, List<String> gateways, TokenNews news, Ticker ticker) {
         var random = new SecureRandom();
         Predicate<DirectorName> connected =
                 director -> fleet.attendance(director).isPresent();
@@ -62,12 +68,14 @@ record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk) implement
                 new Clusters(store, seal, declared, connected, ticker),
                 new Devices(store, declared, ticker),
                 new dev.usher.gateway.control.token.Tokens(store, tokens, ticker, random),
+                news.closings(),
+                news.uses(),
                 gateways);
     }
 
-    static Keeping of(Store store, Seal seal, CopyFile file, Ticker ticker) {
+    static Keeping of(Store store, Seal seal, CopyFile file, boolean shared, Ticker ticker) {
         var copies = new Copies(store, ticker);
-        return new Keeping(store, seal, copies, new CopyOnDisk(file, copies, ticker));
+        return new Keeping(store, seal, copies, new CopyOnDisk(file, copies, ticker), shared);
     }
 
     @Override

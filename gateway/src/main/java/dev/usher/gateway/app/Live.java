@@ -50,7 +50,9 @@ final class Live implements AutoCloseable {
     /// Who hears what there is now.
     ///
     /// @param served hears, in the end, of all clusters and of the Directors that are in none
-    record Followers(Fleet fleet, Publisher publisher, Rosters rosters, Consumer<Served> served) {}
+    /// @param published hears of the copy of the store that the data plane judges by from now on
+    record Followers(
+            Fleet fleet, Publisher publisher, Rosters rosters, Consumer<Served> served, Consumer<Copy> published) {}
 
     record Served(List<ClusterSettings> clusters, Set<DirectorName> alone) {
         Served {
@@ -153,6 +155,7 @@ final class Live implements AutoCloseable {
 
     private void serve(Copy copy) {
         serve(Objects.requireNonNull(blend).of(configuration.clusters(), copy));
+        followers.published().accept(copy);
     }
 
     private void serve(Served served) {

@@ -84,7 +84,8 @@ class LiveIT {
                 .value();
         var place = new Sqlite(folder.resolve("usher.db"));
         this.store = SqlStore.open(place, ticker);
-        this.keeping = Keeping.of(store, seal, new CopyFile(folder.resolve("data/it.store-copy.json"), place), ticker);
+        this.keeping =
+                Keeping.of(store, seal, new CopyFile(folder.resolve("data/it.store-copy.json"), place), false, ticker);
         this.copies = keeping.copies();
         var declarations = Declarations.of(configuration);
         this.directors = new Directors(store, () -> declarations, _ -> true, ticker, new SecureRandom());
@@ -94,7 +95,7 @@ class LiveIT {
         this.live = new Live(
                 configuration,
                 keeping,
-                new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, served::add));
+                new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, served::add, _ -> {}));
     }
 
     @AfterEach

@@ -37,17 +37,22 @@ public final class GatewayProcess implements AutoCloseable {
     /// @param shutdown the settings under that key, as in `{ready_delay: 0s}`
     /// @param yaml listeners and clusters
     public static GatewayProcess start(Path folder, Ports ports, String shutdown, String yaml) {
+        return named("it", folder, ports, shutdown, yaml);
+    }
+
+    /// The same with a name of its own, where there are others.
+    public static GatewayProcess named(String name, Path folder, Ports ports, String shutdown, String yaml) {
         var token = TokenValue.generate(new SecureRandom());
         int port = ports.one();
         Certificates.write(folder.resolve("gateway.yaml"), """
                 version: 1
-                gateway: {name: it, shutdown: %s}
+                gateway: {name: %s, shutdown: %s}
                 admin:
                   address: 127.0.0.1:%d
                   api_tokens:
                     - {name: it, email: it@example.com, digest: "%s", permissions: [CLUSTER_READ, DIRECTOR_READ, DIRECTOR_UPDATE]}
                 log: {access: {format: json, file: access.json}}
-                %s""".formatted(shutdown, port, token.digest(), yaml));
+                %s""".formatted(name, shutdown, port, token.digest(), yaml));
         return new GatewayProcess(folder, new Office(port, token.reveal()), token);
     }
 

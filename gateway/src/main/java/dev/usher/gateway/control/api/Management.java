@@ -5,7 +5,9 @@ import dev.usher.gateway.control.fleet.Devices;
 import dev.usher.gateway.control.fleet.Directors;
 import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Store;
+import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Tokens;
+import dev.usher.gateway.control.token.Uses;
 import java.util.List;
 
 /// What can be changed where a store keeps it.
@@ -18,6 +20,8 @@ public record Management(
         Clusters clusters,
         Devices devices,
         Tokens tokens,
+        Closings closings,
+        Uses uses,
         List<String> gateways) {
 
     public Management {

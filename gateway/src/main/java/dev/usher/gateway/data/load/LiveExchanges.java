@@ -1,6 +1,7 @@
 package dev.usher.gateway.data.load;
 
 import dev.usher.gateway.core.exchange.Cause;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
@@ -50,6 +51,13 @@ public final class LiveExchanges {
     /// How many there are.
     public int size() {
         return size;
+    }
+
+    /// Shows each of them to `viewer`, which must not end any.
+    public void each(Consumer<LiveExchange> viewer) {
+        for (var exchange = head; exchange != null; exchange = exchange.next) {
+            viewer.accept(exchange);
+        }
     }
 
     /// Ends all that `chosen` picks, and says how many.

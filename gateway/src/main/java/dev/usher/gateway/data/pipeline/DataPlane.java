@@ -2,6 +2,7 @@ package dev.usher.gateway.data.pipeline;
 
 import dev.usher.gateway.core.exchange.Cause;
 import dev.usher.gateway.core.model.ListenerName;
+import dev.usher.gateway.core.signal.TokenTraffic;
 import dev.usher.gateway.data.ingress.Ingress;
 import dev.usher.gateway.data.load.DirectorLoad;
 import dev.usher.gateway.data.load.LiveRegistry;
@@ -69,6 +70,11 @@ public final class DataPlane {
     /// The exchanges that are being carried.
     public LiveRegistry registry() {
         return registry;
+    }
+
+    /// What became of access tokens.
+    public TokenTraffic tokens() {
+        return new LanesTokens(lanes);
     }
 
     /// Closes the connections with `director` that no exchange uses.

@@ -42,6 +42,7 @@ final class Lane {
     private final Connections.Limits upstreamLimits;
     private final LiveExchanges live = new LiveExchanges();
     private final TokenStage tokens = new TokenStage();
+    private final LaneTokens tokenBook = new LaneTokens();
     private final Picker picker;
     private final HttpLoop http;
     private final Map<Endpoint, Connections<Http1Upstream>> endpoints = new HashMap<>();
@@ -75,6 +76,10 @@ final class Lane {
 
     TokenStage tokens() {
         return tokens;
+    }
+
+    LaneTokens tokenBook() {
+        return tokenBook;
     }
 
     Picker picker() {
@@ -138,7 +143,7 @@ final class Lane {
         clusters = next;
         retire(used);
         // Later, as a request may be half judged just now, and what is cut here makes room for others to be parsed.
-        eventLoop.execute(() -> new Rejudge(current, shared.ticker().epochMillis()).over(live));
+        eventLoop.execute(() -> new Rejudge(current, shared.ticker().epochMillis(), tokenBook).over(live));
     }
 
     private ClusterLoad load(Cluster cluster, @Nullable LaneCluster old) {

@@ -9,6 +9,7 @@ import dev.usher.gateway.core.exchange.Routed;
 import dev.usher.gateway.core.exchange.Verdict;
 import dev.usher.gateway.core.net.AccessList;
 import dev.usher.gateway.core.net.IpAddress;
+import dev.usher.gateway.core.snapshot.Token;
 import dev.usher.gateway.data.account.ListenerMeters;
 import dev.usher.gateway.data.acl.AclStage;
 import dev.usher.gateway.data.load.Lease;
@@ -65,13 +66,17 @@ final class ListenerDesk implements HttpDesk {
         if (denied != null) {
             return new Verdict.Refused<>(denied);
         }
-        return lane.tokens()
+        var verdict = lane.tokens()
                 .judge(
                         routed,
                         shown.bytes(),
                         shown.start(),
                         shown.length(),
                         shared.ticker().epochMillis());
+        if (verdict instanceof Verdict.Passed(Authenticated(var _, Token token))) {
+            lane.tokenBook().used(token);
+        }
+        return verdict;
     }
 
     @Override

@@ -9,7 +9,9 @@ import dev.usher.gateway.data.load.LiveExchanges;
 import org.jspecify.annotations.Nullable;
 
 /// Judges live exchanges by a new picture: who would not be let in now is not let stay.
-record Rejudge(Snapshot snapshot, long nowMillis) {
+///
+/// @param book hears of every exchange whose token is gone
+record Rejudge(Snapshot snapshot, long nowMillis, LaneTokens book) {
 
     private static final Cause[] WHYS = {
         Cause.CLUSTER_DISABLED, Cause.ACL_DENIED, Cause.TOKEN_REVOKED, Cause.TOKEN_EXPIRED
@@ -20,8 +22,17 @@ record Rejudge(Snapshot snapshot, long nowMillis) {
             return;
         }
         for (var why : WHYS) {
-            live.cut(exchange -> verdict(exchange) == why, why);
+            live.cut(exchange -> is(why, exchange), why);
         }
+    }
+
+    private boolean is(Cause why, LiveExchange exchange) {
+        boolean chosen = verdict(exchange) == why;
+        var token = exchange.who().token();
+        if (chosen && why == Cause.TOKEN_REVOKED && token != null) {
+            book.ended(token);
+        }
+        return chosen;
     }
 
     private @Nullable Cause verdict(LiveExchange exchange) {
