@@ -27,7 +27,7 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -45,7 +45,8 @@ final class Gateway {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-    private final Configuration configuration;
+    /// As it is in force.
+    private volatile Configuration configuration;
     private final Ticker ticker;
     private final Vertx vertx;
     private final ScheduledExecutorService clerk;
@@ -67,13 +68,14 @@ final class Gateway {
     private final Renewals renewals;
     private final GatewayStop stop;
     private final Staff staff;
+    private final Reload reload;
     private @Nullable AdminServer admin;
 
     /// What a gateway starts with.
     ///
-    /// @param file that the configuration was read from
+    /// @param watch of the file that the configuration was read from
     /// @param tell is given the first user's e-mail address and password when they are made
-    record Start(Path file, Configuration configuration, BiConsumer<String, String> tell) {}
+    record Start(ConfigurationWatch watch, Configuration configuration, BiConsumer<String, String> tell) {}
 
     private Gateway(Start start, Vertx vertx, Ticker ticker) throws TlsFilesException {
         this.configuration = start.configuration();
@@ -109,7 +111,8 @@ final class Gateway {
         entrances.follow(renewals);
         control.follow(renewals);
         this.live = new Live(configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve));
-        this.staff = Staff.of(configuration, start.file(), keeping, ticker, start.tell());
+        this.staff = Staff.of(configuration, keeping, ticker, start.tell());
+        this.reload = new Reload(start.watch(), configuration, this::put, meters, ticker);
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -134,6 +137,7 @@ final class Gateway {
                 .await();
         entrances.listen();
         renewals.follow(timers);
+        reload.follow();
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} serves {1}",
@@ -143,7 +147,8 @@ final class Gateway {
 
     private ApiSources sources() {
         return new ApiSources(
-                new GatewayFacts(configuration.gateway().name(), Version.current(), ticker.epochMillis()),
+                new GatewayFacts(
+                        configuration.gateway().name(), Version.current(), ticker.epochMillis(), reload::facts),
                 fleet,
                 snapshots,
                 health,
@@ -186,6 +191,20 @@ final class Gateway {
         return address == null ? null : Binding.plain(address.host(), address.port());
     }
 
+    /// Puts into force what can change while it runs.
+    private void put(Configuration next) throws IOException {
+        var users = staff.users(next.admin());
+        var before = configuration;
+        try {
+            live.declare(next);
+        } catch (RuntimeException e) {
+            live.declare(before);
+            throw e;
+        }
+        configuration = next;
+        staff.admit(next.admin(), users);
+    }
+
     private void ejected(DirectorLoad director) {
         health.ejected(director);
     }
@@ -211,6 +230,11 @@ final class Gateway {
         return admin == null ? 0 : admin.port();
     }
 
+    /// Reads the configuration again, soon.
+    void reload() {
+        reload.ask();
+    }
+
     /// What it listens on.
     Entrances entrances() {
         return entrances;
@@ -218,6 +242,7 @@ final class Gateway {
 
     /// Stops as told in [GatewayStop], and returns once everything is closed.
     void stop() {
+        reload.close();
         stop.run();
         live.close();
         rosters.close();
