@@ -1,11 +1,7 @@
 package dev.usher.gateway.app;
 
 import dev.usher.gateway.data.tls.CertificateStore;
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
-import java.util.HashMap;
 import java.util.Map;
 
 /// Notices that the certificate files of one place were changed or replaced. *Confined to one thread.*
@@ -28,17 +24,6 @@ final class CertificateFilesWatch {
     }
 
     private Map<Path, String> look() {
-        var marks = new HashMap<Path, String>();
-        store.files().forEach(file -> marks.put(file, mark(file)));
-        return marks;
-    }
-
-    private static String mark(Path file) {
-        try {
-            var attributes = Files.readAttributes(file, BasicFileAttributes.class);
-            return attributes.lastModifiedTime() + " " + attributes.size() + " " + attributes.fileKey();
-        } catch (IOException gone) {
-            return "gone";
-        }
+        return FileMarks.of(store.files());
     }
 }

@@ -28,7 +28,7 @@ import dev.usher.gateway.data.tls.TlsFilesException;
 import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
-import java.nio.file.Path;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -46,7 +46,8 @@ final class Gateway {
 
     private static final System.Logger LOG = System.getLogger(Gateway.class.getName());
 
-    private final Configuration configuration;
+    /// As it is in force.
+    private volatile Configuration configuration;
     private final Ticker ticker;
     private final Vertx vertx;
     private final ScheduledExecutorService clerk;
@@ -69,13 +70,14 @@ final class Gateway {
     private final Renewals renewals;
     private final GatewayStop stop;
     private final Staff staff;
+    private final Reload reload;
     private @Nullable AdminServer admin;
 
     /// What a gateway starts with.
     ///
-    /// @param file that the configuration was read from
+    /// @param watch of the file that the configuration was read from
     /// @param tell is given the first user's e-mail address and password when they are made
-    record Start(Path file, Configuration configuration, BiConsumer<String, String> tell) {}
+    record Start(ConfigurationWatch watch, Configuration configuration, BiConsumer<String, String> tell) {}
 
     private Gateway(Start start, Vertx vertx, Ticker ticker) throws TlsFilesException {
         this.configuration = start.configuration();
@@ -115,7 +117,8 @@ final class Gateway {
                 : TokenNews.of(keeping, configuration.gateway().name(), data.tokens(), ticker, timers);
         this.live = new Live(
                 configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve, this::published));
-        this.staff = Staff.of(configuration, start.file(), keeping, ticker, start.tell());
+        this.staff = Staff.of(configuration, keeping, ticker, start.tell());
+        this.reload = new Reload(start.watch(), configuration, this::put, meters, ticker);
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -143,6 +146,7 @@ final class Gateway {
                 .await();
         entrances.listen();
         renewals.follow(timers);
+        reload.follow();
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} serves {1}",
@@ -152,7 +156,8 @@ final class Gateway {
 
     private ApiSources sources() {
         return new ApiSources(
-                new GatewayFacts(configuration.gateway().name(), Version.current(), ticker.epochMillis()),
+                new GatewayFacts(
+                        configuration.gateway().name(), Version.current(), ticker.epochMillis(), reload::facts),
                 fleet,
                 snapshots,
                 health,
@@ -203,6 +208,20 @@ final class Gateway {
         }
     }
 
+    /// Puts into force what can change while it runs.
+    private void put(Configuration next) throws IOException {
+        var users = staff.users(next.admin());
+        var before = configuration;
+        try {
+            live.declare(next);
+        } catch (RuntimeException e) {
+            live.declare(before);
+            throw e;
+        }
+        configuration = next;
+        staff.admit(next.admin(), users);
+    }
+
     private void ejected(DirectorLoad director) {
         health.ejected(director);
     }
@@ -228,6 +247,11 @@ final class Gateway {
         return admin == null ? 0 : admin.port();
     }
 
+    /// Reads the configuration again, soon.
+    void reload() {
+        reload.ask();
+    }
+
     /// What it listens on.
     Entrances entrances() {
         return entrances;
@@ -235,6 +259,7 @@ final class Gateway {
 
     /// Stops as told in [GatewayStop], and returns once everything is closed.
     void stop() {
+        reload.close();
         stop.run();
         live.close();
         rosters.close();

@@ -12,7 +12,10 @@ import picocli.CommandLine.Parameters;
 /// `usher gateway FILE`: runs a gateway until it is told to stop.
 @Command(
         name = "gateway",
-        description = "Runs a gateway until SIGTERM or Ctrl-C, which let what is in flight finish.",
+        description = {
+            "Runs a gateway until SIGTERM or Ctrl-C, which let what is in flight finish.",
+            "Changes of FILE are applied as they are seen, and on SIGHUP."
+        },
         mixinStandardHelpOptions = true)
 final class GatewayCommand implements Callable<Integer> {
 
@@ -29,12 +32,15 @@ final class GatewayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
+        var hangUp = HangUp.taken();
+        var watch = new ConfigurationWatch(file);
         var loaded = Configuration.load(file);
         loaded.warnings().forEach(warning -> terminal.err().println("warning: " + warning));
         terminal.err().flush();
         Logs.install(loaded.value().log().format());
         try {
-            var gateway = Gateway.start(new Gateway.Start(file, loaded.value(), this::tell), ticker);
+            var gateway = Gateway.start(new Gateway.Start(watch, loaded.value(), this::tell), ticker);
+            hangUp.follow(gateway::reload);
             Runtime.getRuntime().addShutdownHook(new Thread(() -> leave(gateway), "leave"));
         } catch (TlsFilesException problem) {
             terminal.err().println(problem.getMessage());

@@ -29,14 +29,14 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A change of the store is read once, on a thread of its own, and handed to all that follow: the fleet, the data
 /// plane's picture, the rosters, the control channel. While the store is away, what was known last stays.
-/// *Thread-safe:* everything happens on that thread, but for `start`.
+/// *Thread-safe:* everything happens on that thread, but for `start` and `declare`.
 final class Live implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(Live.class.getName());
 
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
-    private final Configuration configuration;
+    private volatile Configuration configuration;
     private final @Nullable Keeping keeping;
     private final @Nullable Blend blend;
     private final Followers followers;
@@ -92,6 +92,20 @@ final class Live implements AutoCloseable {
         } else {
             from.copies().restore(known);
             serve(known.copy());
+        }
+    }
+
+    /// Replaces what the file declares, and blocks until all that follow have heard of it. While the store is away they
+    /// hear what was known of it.
+    synchronized void declare(Configuration next) {
+        configuration = next;
+        if (!look() && keeping != null) {
+            var known = keeping.copies().current();
+            if (known == null) {
+                serve(new Served(next.clusters(), Set.of()));
+            } else {
+                serve(known.copy());
+            }
         }
     }
 

@@ -55,28 +55,28 @@ final class Staff implements AutoCloseable {
         this.trustedProxies = AccessList.of(settings.trustedProxies());
     }
 
-    /// @param file of the configuration
     /// @param tell is given the first user's e-mail address and password when they are made, and never again
     /// @throws UncheckedIOException naming the first user's file when it cannot be read or written
     static Staff of(
-            Configuration configuration,
-            Path file,
-            @Nullable Keeping keeping,
-            Ticker ticker,
-            BiConsumer<String, String> tell) {
+            Configuration configuration, @Nullable Keeping keeping, Ticker ticker, BiConsumer<String, String> tell) {
         try {
             var store = configuration.store();
-            return new Staff(configuration, store == null ? null : folder(store, file), keeping, ticker, tell);
+            return new Staff(
+                    configuration,
+                    store == null ? null : folder(store, configuration.gateway().dataDir()),
+                    keeping,
+                    ticker,
+                    tell);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    /// Beside a database that is a file; otherwise where such a file would be.
-    private static Path folder(StoreSettings store, Path file) {
+    /// Beside a database that is a file.
+    private static Path folder(StoreSettings store, Path own) {
         return switch (store.place()) {
             case Place.Sqlite(var database) -> database.toAbsolutePath().resolveSibling("");
-            case Place.Postgresql _ -> file.toAbsolutePath().resolveSibling("data");
+            case Place.Postgresql _ -> own;
         };
     }
 

@@ -206,6 +206,27 @@ class LiveIT {
         return Objects.requireNonNull(copies.current());
     }
 
+    @Test
+    void whatTheFileDeclaresNewIsServedWithWhatIsKnownOfAStoreThatIsAway() {
+        live.start(Timers.on(clerk));
+        make();
+        Faults.until("served", () -> served(MADE) != null);
+        store.close();
+
+        live.declare(new Configuration(
+                configuration.gateway(),
+                configuration.admin(),
+                null,
+                null,
+                configuration.store(),
+                configuration.log(),
+                configuration.listeners(),
+                List.of()));
+
+        assertThat(served(DECLARED)).isNull();
+        assertThat(served(MADE)).isNotNull();
+    }
+
     private void make() {
         IntStream.rangeClosed(1, 3)
                 .forEach(number -> done(directors.create(ACTOR, """

@@ -50,6 +50,7 @@ final class Resources {
                 .put("uptime_seconds", Duration.ofMillis(uptimeMillis).toSeconds())
                 .put("ready", new Readiness(sources.readiness()).ready())
                 .put("checks", checks)
+                .put("configuration", Shapes.configuration(facts.configuration().get()))
                 .put("store", store())
                 .put("snapshot_version", snapshot.version())
                 .put("listeners", snapshot.listeners().size())

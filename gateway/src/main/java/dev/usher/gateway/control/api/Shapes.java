@@ -162,6 +162,12 @@ final class Shapes {
         return services;
     }
 
+    static JsonObject configuration(ConfigurationFacts facts) {
+        return new JsonObject()
+                .put("loaded_at", instant(facts.loadedEpochMillis()))
+                .put("reload_problem", facts.problem());
+    }
+
     private static @Nullable JsonObject health(@Nullable DirectorStatus status) {
         if (status == null) {
             return null;

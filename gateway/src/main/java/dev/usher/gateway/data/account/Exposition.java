@@ -44,8 +44,8 @@ final class Exposition implements MultiCollector {
         all.metricSnapshot(quorum());
         rosters(all);
         all.metricSnapshot(counter("usher_config_reloads", "Reloads of the configuration, applied or refused.", add -> {
-            add.accept(Labels.of("result", "ok"), meters.reloads(true));
-            add.accept(Labels.of("result", "failed"), meters.reloads(false));
+            add.accept(Labels.of("result", "applied"), meters.reloads(true));
+            add.accept(Labels.of("result", "refused"), meters.reloads(false));
         }));
         all.metricSnapshot(counter(
                 "usher_access_log_dropped",

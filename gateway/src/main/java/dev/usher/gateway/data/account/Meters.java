@@ -31,8 +31,8 @@ public final class Meters {
     private final Snapshots snapshots;
     private final LoadTable loads;
     private final ConcurrentHashMap<ListenerName, ListenerMeters> listeners = new ConcurrentHashMap<>();
-    private final LongAdder reloadsOk = new LongAdder();
-    private final LongAdder reloadsFailed = new LongAdder();
+    private final LongAdder reloadsApplied = new LongAdder();
+    private final LongAdder reloadsRefused = new LongAdder();
     private volatile Map<String, Instant> certificates = Map.of();
     private volatile Supplier<Map<ClusterName, Boolean>> quorum = Map::of;
     private volatile Supplier<Map<ClusterName, Duration>> rosterAges = Map::of;
@@ -53,8 +53,8 @@ public final class Meters {
     }
 
     /// A reload of the configuration was applied, or refused.
-    public void configReloaded(boolean ok) {
-        (ok ? reloadsOk : reloadsFailed).increment();
+    public void configReloaded(boolean applied) {
+        (applied ? reloadsApplied : reloadsRefused).increment();
     }
 
     /// The certificates in use from now on, by a name that operators know them by, and when each ends.
@@ -115,8 +115,8 @@ public final class Meters {
         return listeners;
     }
 
-    long reloads(boolean ok) {
-        return (ok ? reloadsOk : reloadsFailed).sum();
+    long reloads(boolean applied) {
+        return (applied ? reloadsApplied : reloadsRefused).sum();
     }
 
     Map<String, Instant> certificates() {

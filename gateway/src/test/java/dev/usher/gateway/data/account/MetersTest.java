@@ -53,8 +53,8 @@ class MetersTest {
                         "usher_connections_total{listener=\"agents\"} 2.0",
                         "usher_refused_total{listener=\"agents\",reason=\"acl_denied\"} 1.0",
                         "usher_refused_total{listener=\"agents\",reason=\"token_missing\"} 0.0",
-                        "usher_tls_handshakes_total{listener=\"agents\",result=\"ok\"} 1.0",
-                        "usher_tls_handshakes_total{listener=\"agents\",result=\"failed\"} 1.0");
+                        "usher_tls_handshakes_total{listener=\"agents\",result=\"applied\"} 1.0",
+                        "usher_tls_handshakes_total{listener=\"agents\",result=\"refused\"} 1.0");
     }
 
     @Test
