@@ -21,6 +21,9 @@ final class Operations {
         var all = new ArrayList<>(here(vertx, sources));
         all.addAll(new ClusterCalls(reading, storing).operations());
         all.addAll(new DirectorCalls(reading, storing, () -> sources.channel().get() != null).operations());
+        all.addAll(new TokenCalls(reading, storing, sources.management()).operations());
+        all.addAll(new DeviceCalls(reading, storing).operations());
+        all.addAll(new ActivityCalls(storing).operations());
         return List.copyOf(all);
     }
 

@@ -26,7 +26,12 @@ record Paging(String after, int limit) {
 
     /// Throws a [Refused] for a parameter that is none.
     static Paging of(Call call) {
-        return new Paging(cursor(call.query(CURSOR)), limit(call.query(LIMIT)));
+        return of(call, LIMIT_MAX);
+    }
+
+    /// The same for a list of which less is shown at once.
+    static Paging of(Call call, int limitMax) {
+        return new Paging(cursor(call.query(CURSOR)), limit(call.query(LIMIT), limitMax));
     }
 
     /// A parameter of a list will not do.
@@ -84,21 +89,26 @@ record Paging(String after, int limit) {
         } catch (IllegalArgumentException _) {
             // Said below.
         }
-        throw new Refused("cursor: not one of ours (expected: next_cursor of the page before)");
+        throw foreign();
     }
 
-    private static int limit(@Nullable String text) {
+    /// A cursor that no page gave.
+    static Refused foreign() {
+        return new Refused("cursor: not one of ours (expected: next_cursor of the page before)");
+    }
+
+    private static int limit(@Nullable String text, int limitMax) {
         if (text == null) {
             return LIMIT_DEFAULT;
         }
         try {
             int limit = Integer.parseInt(text);
-            if (limit >= 1 && limit <= LIMIT_MAX) {
+            if (limit >= 1 && limit <= limitMax) {
                 return limit;
             }
         } catch (NumberFormatException _) {
             // Said below.
         }
-        throw new Refused("limit: " + text + " (expected: 1.." + LIMIT_MAX + ")");
+        throw new Refused("limit: " + text + " (expected: 1.." + limitMax + ")");
     }
 }

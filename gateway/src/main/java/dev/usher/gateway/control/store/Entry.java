@@ -1,6 +1,8 @@
 package dev.usher.gateway.control.store;
 
+import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One line of the activity log. Nobody can change or remove it.
 ///
@@ -16,6 +18,16 @@ public record Entry(String user, String userIp, String objectType, String object
     ///
     /// @param id grows with time
     public record Written(long id, Entry entry, long createdEpochMillis) {}
+
+    /// Some of them, newest first.
+    ///
+    /// @param next below which the others are, as in [Query#below]; null where all were looked at. A page may be
+    /// short, even empty, and there may be more nevertheless
+    public record Page(List<Written> entries, @Nullable Long next) {
+        public Page {
+            entries = List.copyOf(entries);
+        }
+    }
 
     /// Which of them are wanted; newest first.
     ///

@@ -44,8 +44,8 @@ public interface Records {
 
     Optional<DeviceRow> device(String name);
 
-    /// Newest first.
-    List<Entry.Written> activity(Entry.Query query);
+    /// Looks at a limited number of entries, so that a call costs the same however long the log is.
+    Entry.Page activity(Entry.Query query);
 
     Optional<SessionRow> session(String digest);
 

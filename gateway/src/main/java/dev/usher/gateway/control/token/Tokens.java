@@ -164,7 +164,7 @@ public final class Tokens {
                         .orElse(null);
     }
 
-    private static TokenRow row(ClusterName cluster, String id, TokenSettings token, long now) {
+    static TokenRow row(ClusterName cluster, String id, TokenSettings token, long now) {
         var expires = token.expires();
         return new TokenRow(
                 id,

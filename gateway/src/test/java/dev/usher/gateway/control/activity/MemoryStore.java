@@ -243,7 +243,7 @@ public final class MemoryStore implements Store {
         }
 
         @Override
-        public List<Entry.Written> activity(Entry.Query query) {
+        public Entry.Page activity(Entry.Query query) {
             throw new UnsupportedOperationException();
         }
 

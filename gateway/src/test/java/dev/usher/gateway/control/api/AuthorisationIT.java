@@ -39,6 +39,10 @@ class AuthorisationIT {
             Map.entry("GET /clusters/{name}/config", "CLUSTER_READ"),
             Map.entry("GET /clusters/{name}/access-restriction", "CLUSTER_READ"),
             Map.entry("PUT /clusters/{name}/access-restriction", "CLUSTER_UPDATE"),
+            Map.entry("GET /clusters/{name}/tokens", "CLUSTER_READ"),
+            Map.entry("POST /clusters/{name}/tokens", "CLUSTER_UPDATE"),
+            Map.entry("GET /clusters/{name}/tokens/{id}", "CLUSTER_READ"),
+            Map.entry("DELETE /clusters/{name}/tokens/{id}", "CLUSTER_UPDATE"),
             Map.entry("GET /directors", "DIRECTOR_READ"),
             Map.entry("POST /directors", "DIRECTOR_CREATE"),
             Map.entry("GET /directors/{name}", "DIRECTOR_READ"),
@@ -49,7 +53,13 @@ class AuthorisationIT {
             Map.entry("POST /directors/{name}/drain", "DIRECTOR_UPDATE"),
             Map.entry("POST /directors/{name}/undrain", "DIRECTOR_UPDATE"),
             Map.entry("POST /directors/{name}/enrolment-key", "DIRECTOR_UPDATE"),
-            Map.entry("GET /director-candidates", "CLUSTER_CREATE or DIRECTOR_READ"));
+            Map.entry("GET /director-candidates", "CLUSTER_CREATE or DIRECTOR_READ"),
+            Map.entry("GET /devices", "DEVICE_READ"),
+            Map.entry("POST /devices", "DEVICE_CREATE"),
+            Map.entry("GET /devices/{name}", "DEVICE_READ"),
+            Map.entry("PATCH /devices/{name}", "DEVICE_UPDATE"),
+            Map.entry("DELETE /devices/{name}", "DEVICE_DELETE"),
+            Map.entry("GET /activity", "CLUSTER_READ or DIRECTOR_READ or DEVICE_READ"));
 
     private final TestOffice office;
 

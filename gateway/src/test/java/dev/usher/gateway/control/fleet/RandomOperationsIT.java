@@ -98,7 +98,8 @@ class RandomOperationsIT {
             long newest) {
 
         static Seen of(Records records) {
-            var log = records.activity(new Entry.Query(TYPES, "", "", "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 1));
+            var log = records.activity(new Entry.Query(TYPES, "", "", "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 1))
+                    .entries();
             return new Seen(
                     records.directors(),
                     records.clusters(),

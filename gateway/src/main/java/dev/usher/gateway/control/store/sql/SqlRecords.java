@@ -124,7 +124,7 @@ class SqlRecords implements Records {
     }
 
     @Override
-    public final List<Entry.Written> activity(Entry.Query query) {
+    public final Entry.Page activity(Entry.Query query) {
         return ActivityPage.read(sql, query);
     }
 

@@ -23,6 +23,7 @@ import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.testkit.Eventually;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -253,7 +254,7 @@ abstract class AnyStoreIT extends StoreCase {
                 .isSameAs(bug);
 
         assertThat(rows(Records::directors)).isEmpty();
-        assertThat(rows(records -> records.activity(all()))).isEmpty();
+        assertThat(activity(all())).isEmpty();
         assertThat(store().versions()).isEqualTo(Versions.NONE);
     }
 
@@ -271,7 +272,7 @@ abstract class AnyStoreIT extends StoreCase {
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(rows(Records::directors)).isEmpty();
-        assertThat(rows(records -> records.activity(all()))).isEmpty();
+        assertThat(activity(all())).isEmpty();
     }
 
     @Test
@@ -293,7 +294,7 @@ abstract class AnyStoreIT extends StoreCase {
 
         assertThat(wins).isEqualTo(1);
         assertThat(rows(Records::directors).getFirst().revision()).isEqualTo(2);
-        assertThat(rows(records -> records.activity(all()))).hasSize(2);
+        assertThat(activity(all())).hasSize(2);
     }
 
     private boolean editRevisionOne(Changes changes) {
@@ -373,13 +374,47 @@ abstract class AnyStoreIT extends StoreCase {
             change(created(name), changes -> changes.put(director(name)));
         }
 
-        var first = rows(records -> records.activity(query(TYPES, "", "", "", Long.MAX_VALUE, 3)));
-        var second = rows(records ->
-                records.activity(query(TYPES, "", "", "", first.getLast().id(), 10)));
+        var first = page(query(TYPES, "", "", "", Long.MAX_VALUE, 3));
+        var second = page(query(TYPES, "", "", "", Objects.requireNonNull(first.next()), 4));
 
-        assertThat(objects(first)).containsExactly("d6", "d5", "d4");
-        assertThat(objects(second)).containsExactly("d3", "d2", "d1", "d0");
-        assertThat(first.getFirst().entry()).isEqualTo(created("d6"));
+        assertThat(objects(first.entries())).containsExactly("d6", "d5", "d4");
+        assertThat(objects(second.entries())).containsExactly("d3", "d2", "d1", "d0");
+        assertThat(second.next()).isNull();
+        assertThat(first.entries().getFirst().entry()).isEqualTo(created("d6"));
+    }
+
+    @Test
+    void aPageLooksAtALimitedNumberOfEntries() throws Exception {
+        change(entry("Director", "d0", "CreatedDirector", "needle"), changes -> changes.put(director("d0")));
+        change(created("d1"), changes -> {
+            changes.put(director("d1"));
+            for (int i = 1; i < ActivityPage.LOOKED_MAX; i++) {
+                changes.note(created("d1"));
+            }
+        });
+        var sought = query(Set.of("Director"), "", "", "needle", Long.MAX_VALUE, 10);
+
+        var first = page(sought);
+
+        assertThat(first.entries()).isEmpty();
+        var second = page(query(Set.of("Director"), "", "", "needle", Objects.requireNonNull(first.next()), 10));
+        assertThat(objects(second.entries())).containsExactly("d0");
+        assertThat(second.next()).isNull();
+        assertThat(walked("", "", "needle")).containsExactly("d0");
+        assertThat(walked("d1", "UpdatedDirector", "")).isEmpty();
+        assertThat(walked("", "CreatedDirector", "NEEDLE")).containsExactly("d0");
+        assertThat(walked("d1", "CreatedDirector", "d1")).hasSize(ActivityPage.LOOKED_MAX);
+    }
+
+    private List<String> walked(String object, String action, String text) throws Exception {
+        var found = new ArrayList<String>();
+        Long below = Long.MAX_VALUE;
+        while (below != null) {
+            var page = page(query(TYPES, object, action, text, below, 500));
+            found.addAll(objects(page.entries()));
+            below = page.next();
+        }
+        return found;
     }
 
     @Test
@@ -403,7 +438,7 @@ abstract class AnyStoreIT extends StoreCase {
     @Test
     void theLogIsFilteredByTime() throws Exception {
         change(created("a"), changes -> changes.put(director("a")));
-        var at = rows(records -> records.activity(all())).getFirst().createdEpochMillis();
+        var at = activity(all()).getFirst().createdEpochMillis();
 
         assertThat(between(at, at + 1)).hasSize(1);
         assertThat(between(at + 1, Long.MAX_VALUE)).isEmpty();
@@ -411,11 +446,11 @@ abstract class AnyStoreIT extends StoreCase {
     }
 
     private List<Entry.Written> between(long from, long until) throws Exception {
-        return rows(records -> records.activity(new Entry.Query(TYPES, "", "", "", from, until, Long.MAX_VALUE, 10)));
+        return activity(new Entry.Query(TYPES, "", "", "", from, until, Long.MAX_VALUE, 10));
     }
 
     private List<String> filtered(Set<String> types, String object, String action, String text) throws Exception {
-        return rows(records -> records.activity(query(types, object, action, text, Long.MAX_VALUE, 10))).stream()
+        return activity(query(types, object, action, text, Long.MAX_VALUE, 10)).stream()
                 .map(written -> written.entry().action())
                 .toList();
     }

@@ -95,11 +95,12 @@ class KilledWriterIT {
         while (true) {
             var query = new Entry.Query(Set.of("Director"), "", "", "", 0, Long.MAX_VALUE, below, 500);
             var page = StoreCase.get(store.read(records -> records.activity(query)));
-            if (page.isEmpty()) {
+            page.entries().forEach(written -> found.add(written.entry().object()));
+            var next = page.next();
+            if (next == null) {
                 return found;
             }
-            page.forEach(written -> found.add(written.entry().object()));
-            below = page.getLast().id();
+            below = next;
         }
     }
 }

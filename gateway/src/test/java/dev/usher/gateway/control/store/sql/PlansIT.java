@@ -84,9 +84,9 @@ class PlansIT {
         for (var statement : statements.entrySet()) {
             var text = statement.getKey();
             if (text.startsWith("select * from (") && !text.contains("union all")) {
-                var index = text.contains("and object = ?")
+                var index = text.contains("where object = ?")
                         ? "activity_object"
-                        : text.contains("and action = ?") ? "activity_action" : "activity_type";
+                        : text.contains("where action = ?") ? "activity_action" : "activity_type";
                 var steps = plan(connection, "explain query plan ", "detail", statement);
                 if (steps.stream().noneMatch(step -> step.startsWith("SEARCH activity USING INDEX " + index))) {
                     wrong.add(text + ": " + steps);

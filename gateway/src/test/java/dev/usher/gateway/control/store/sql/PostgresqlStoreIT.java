@@ -105,7 +105,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
             }
         }
         assertThat(rows(Records::directors).getFirst().revision()).isEqualTo(11);
-        assertThat(rows(records -> records.activity(all()))).hasSize(11);
+        assertThat(activity(all())).hasSize(11);
     }
 
     private static CompletableFuture<Boolean> edit(Store store, long revision) {
@@ -135,7 +135,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
 
         assertThat(runs).hasValue(3);
         assertThat(rows(Records::directors).getFirst().revision()).isEqualTo(22);
-        assertThat(rows(records -> records.activity(all()))).hasSize(2);
+        assertThat(activity(all())).hasSize(2);
     }
 
     private void changeFromOutside() {
@@ -255,7 +255,7 @@ class PostgresqlStoreIT extends AnyStoreIT {
                 .count();
         Eventually.holds("it is found again", LIMIT, () -> store().condition().reachable());
         assertThat(rows(Records::directors)).hasSizeGreaterThanOrEqualTo((int) acknowledged);
-        assertThat(rows(records -> records.activity(all()))).hasSameSizeAs(rows(Records::directors));
+        assertThat(activity(all())).hasSameSizeAs(rows(Records::directors));
     }
 
     private static int write(Changes changes, String name) {

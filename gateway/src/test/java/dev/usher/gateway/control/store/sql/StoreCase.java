@@ -81,6 +81,14 @@ abstract class StoreCase {
         return get(store().read(look));
     }
 
+    final List<Entry.Written> activity(Entry.Query query) throws Exception {
+        return page(query).entries();
+    }
+
+    final Entry.Page page(Entry.Query query) throws Exception {
+        return read(records -> records.activity(query));
+    }
+
     static <T> T get(CompletableFuture<T> call) {
         try {
             return call.get(LIMIT.toSeconds(), TimeUnit.SECONDS);
