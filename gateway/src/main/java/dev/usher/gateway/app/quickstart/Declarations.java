@@ -1,7 +1,11 @@
 package dev.usher.gateway.app.quickstart;
 
+import dev.usher.gateway.core.model.Permission;
 import dev.usher.gateway.core.model.TokenDigest;
+import io.vertx.core.json.JsonArray;
+import io.vertx.core.json.JsonObject;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
@@ -10,58 +14,89 @@ import java.util.stream.IntStream;
 /// @param ipv6 whether agents are let in on `::1` too
 record Declarations(Site site, Ports ports, boolean ipv6) {
 
-    String gateway(TokenDigest access, TokenDigest admin) {
+    static final String CLUSTER = "quickstart";
+
+    /// Its cluster is made through the API, like everything that the store keeps.
+    String gateway(TokenDigest admin) {
         return """
-                # Written by `usher quickstart`, for one run. The token values behind the digests stand in quickstart.env.
+                # Written by `usher quickstart`, for one run. The values of tokens stand in quickstart.env.
                 version: 1
                 gateway:
                   name: quickstart
+                  data_dir: %s
                   shutdown: {ready_delay: 0s, drain_timeout: 3s}
+                store: {url: %s}
                 admin:
                   address: 127.0.0.1:%d
                   api_tokens:
-                    - {name: quickstart, email: quickstart@localhost, digest: "%s", permissions: [CLUSTER_READ, CLUSTER_UPDATE, DIRECTOR_READ, DIRECTOR_UPDATE]}
+                    - name: quickstart
+                      email: quickstart@localhost
+                      digest: "%s"
+                      permissions: [%s]
+                control:
+                  address: 127.0.0.1:%d
+                  tls: {cert_file: %s, key_file: %s}
                 metrics: {address: "127.0.0.1:%d"}
                 log:
                   access: {format: json, file: %s}
                 listeners:
-                %sclusters:
-                  - name: quickstart
-                    type: self_managed
-                    port: %d
-                    directors:
-                %s
-                    access:
-                      restriction: {enabled: true, sources: [127.0.0.1, "::1"]}
-                      tokens:
-                        enabled: true
-                        list:
-                          - {name: quickstart, digest: "%s", expires: unlimited}
-                """.formatted(
+                %s""".formatted(
+                        quoted(site.state()),
+                        quoted("sqlite:" + site.store()),
                         ports.admin(),
                         admin,
+                        Arrays.stream(Permission.values()).map(Permission::name).collect(Collectors.joining(", ")),
+                        ports.control(),
+                        quoted(site.certificate()),
+                        quoted(site.key()),
                         ports.metrics(),
                         quoted(site.accessLog()),
-                        listeners(),
-                        ports.coordination(1),
-                        directors("      "),
-                        access);
+                        listeners());
     }
 
-    String sidecar(int number) {
+    /// What it does not say, the gateway tells the sidecar: it is a managed one.
+    ///
+    /// @param key with which it enrols
+    String sidecar(int number, String key) {
         return """
                 # Written by `usher quickstart`, for one run.
                 version: 1
                 director: director-%d
-                data_dir: sidecars
-                cluster:
-                  name: quickstart
-                  port: %d
-                  directors:
-                %s
-                probe: {check: http, port: %d, path: /health, interval: 1s, timeout: 1s}
+                data_dir: %s
+                gateways: [{address: "127.0.0.1:%d", ca_file: %s}]
+                enrolment_key: %s
                 version_of_director: {version: "1.0.0"}
-                """.formatted(number, ports.coordination(1), directors("    "), ports.director(number));
+                """.formatted(number, quoted(site.sidecars()), ports.control(), quoted(site.authority()), key);
+    }
+
+    /// Director `number`, as the API takes it.
+    JsonObject director(int number) {
+        return new JsonObject()
+                .put("name", "director-" + number)
+                .put("type", "managed")
+                .put("address", "127.0.0.1")
+                .put("port", ports.coordination(number))
+                .put("services", new JsonObject().put("http", ports.director(number)));
+    }
+
+    /// The cluster, as the API takes it.
+    JsonObject cluster() {
+        var directors = new JsonArray();
+        IntStream.rangeClosed(1, Ports.DIRECTORS)
+                .forEach(number -> directors.add(new JsonObject().put("name", "director-" + number)));
+        var sources = new JsonArray().add("127.0.0.1").add("::1");
+        return new JsonObject()
+                .put("name", CLUSTER)
+                .put("type", "managed")
+                .put("tls", new JsonObject().put("enabled", true))
+                .put("directors", directors)
+                .put(
+                        "access",
+                        new JsonObject()
+                                .put(
+                                        "restriction",
+                                        new JsonObject().put("enabled", true).put("sources", sources))
+                                .put("tokens", new JsonObject().put("enabled", true)));
     }
 
     private String listeners() {
@@ -85,15 +120,11 @@ record Declarations(Site site, Ports ports, boolean ipv6) {
                 """.formatted(name, host, port, tls ? certificates : "");
     }
 
-    private String directors(String indent) {
-        return IntStream.rangeClosed(1, Ports.DIRECTORS)
-                .mapToObj(number -> indent
-                        + "- {name: director-%d, address: 127.0.0.1, port: %d, services: {http: %d}}"
-                                .formatted(number, ports.coordination(number), ports.director(number)))
-                .collect(Collectors.joining("\n"));
+    private static String quoted(Path path) {
+        return quoted(path.toString());
     }
 
-    private static String quoted(Path path) {
-        return '"' + path.toString().replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    private static String quoted(String text) {
+        return '"' + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 }

@@ -34,6 +34,11 @@ record Ports(int offset) {
         return 8480 + offset;
     }
 
+    /// Where sidecars connect to the gateway.
+    int control() {
+        return 8482 + offset;
+    }
+
     int metrics() {
         return 9464 + offset;
     }
@@ -43,7 +48,7 @@ record Ports(int offset) {
         return 9000 + offset + number;
     }
 
-    /// Where sidecar `number` (from 1) meets the others; gateways ask on the port after it.
+    /// Where sidecar `number` (from 1) meets the others, and the gateway meets it.
     int coordination(int number) {
         return 8081 + offset + 2 * (number - 1);
     }
@@ -74,11 +79,11 @@ record Ports(int offset) {
         all.put(https(), "agents, https");
         all.put(http(), "agents, http");
         all.put(admin(), "admin");
+        all.put(control(), "control");
         all.put(metrics(), "metrics");
         for (var number = 1; number <= DIRECTORS; number++) {
             all.put(director(number), "director-" + number);
             all.put(coordination(number), "sidecar of director-" + number);
-            all.put(coordination(number) + 1, "sidecar of director-" + number + ", for gateways");
         }
         return all;
     }

@@ -79,13 +79,15 @@ public final class QuickstartCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> end(supervisor), "stop"));
         var scene = Scene.prepare(ports, site);
         supervisor.start(ports);
-        if (!awaitReady(supervisor, scene)) {
+        var founding = new Founding(scene, number -> supervisor.start(Part.sidecar(site, number)));
+        if (!awaitReady(supervisor, site, founding)) {
             failed = true;
             return FAILED;
         }
         var seconds = TimeUnit.NANOSECONDS.toMillis(ticker.nanos() - started) / 1000.0;
-        site.write(site.environment(), EnvironmentFile.render(scene.addresses(), supervisor.children(), site));
-        new Welcome(ports, site, scene.access().reveal(), scene.admin().reveal()).print(out, seconds);
+        var token = founding.token();
+        site.write(site.environment(), EnvironmentFile.render(scene.addresses(token), supervisor.children(), site));
+        new Welcome(ports, site, token, scene.admin().reveal()).print(out, seconds);
         supervisor.watch();
         while (!supervisor.stoppedWithin(Integer.MAX_VALUE)) {
             // Until a signal.
@@ -96,12 +98,10 @@ public final class QuickstartCommand implements Callable<Integer> {
     /// True once a request has passed through each Director; false, with the reason told, when that cannot be, or when
     /// a
     /// signal came first.
-    private boolean awaitReady(Supervisor supervisor, Scene scene)
+    private boolean awaitReady(Supervisor supervisor, Site site, Founding founding)
             throws IOException, GeneralSecurityException, InterruptedException {
-        var site = scene.site();
-        var knocker = scene.knocker();
         var begun = ticker.nanos();
-        while (!knocker.knock(Ports.DIRECTORS)) {
+        while (!founding.done()) {
             for (var child : supervisor.children()) {
                 if (!child.process().isAlive()) {
                     var name = child.part().name();
@@ -111,8 +111,8 @@ public final class QuickstartCommand implements Callable<Integer> {
                 }
             }
             if (ticker.nanos() - begun > PATIENCE_NANOS) {
-                problems.println("usher: no request passed through each Director for three minutes, only through "
-                        + knocker.seen() + "; see " + site.output("gateway"));
+                problems.println("usher: not ready after three minutes: " + founding.missing() + "; see "
+                        + site.output("gateway"));
                 return false;
             }
             if (supervisor.stoppedWithin(KNOCK_MILLIS)) {

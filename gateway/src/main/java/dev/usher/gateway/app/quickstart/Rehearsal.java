@@ -44,14 +44,13 @@ public final class Rehearsal implements Callable<Integer> {
                 .findFirst()
                 .orElseThrow();
         var scene = Scene.prepare(ports, site);
+        perform(Part.gateway(site));
         for (var number = 1; number <= Ports.DIRECTORS; number++) {
             perform(Part.director(ports, number));
-            perform(Part.sidecar(site, number));
         }
-        perform(Part.gateway(site));
-        var knocker = scene.knocker();
+        var founding = new Founding(scene, number -> perform(Part.sidecar(site, number)));
         var pause = new CountDownLatch(1);
-        for (var count = 0; count < KNOCKS && !knocker.knock(Ports.DIRECTORS); count++) {
+        for (var count = 0; count < KNOCKS && !founding.done(); count++) {
             pause.await(KNOCK_MILLIS, TimeUnit.MILLISECONDS);
         }
         usher.accept(new String[] {"validate", site.gateway().toString()});

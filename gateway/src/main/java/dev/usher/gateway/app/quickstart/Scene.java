@@ -13,41 +13,40 @@ import java.util.Map;
 /// Everything that the processes of one quickstart need to know of each other, made fresh and written down.
 /// *Immutable.*
 ///
-/// @param access the Agents' token
 /// @param admin the token of the management API
-record Scene(Ports ports, Site site, Certificates certificates, TokenValue access, TokenValue admin) {
+record Scene(Ports ports, Site site, Certificates certificates, Declarations declarations, TokenValue admin) {
 
     static Scene prepare(Ports ports, Site site) throws IOException, GeneralSecurityException {
         var random = new SecureRandom();
         var now = Instant.ofEpochMilli(Ticker.system().epochMillis());
-        var scene = new Scene(
-                ports, site, Certificates.make(now, random), TokenValue.generate(random), TokenValue.generate(random));
+        var ipv6 = InetAddress.ofLiteral("::1");
+        var declarations =
+                new Declarations(site, ports, Ports.free(ipv6, ports.https()) && Ports.free(ipv6, ports.http()));
+        var scene = new Scene(ports, site, Certificates.make(now, random), declarations, TokenValue.generate(random));
         scene.write();
         return scene;
     }
 
     private void write() throws IOException {
+        site.clear();
         site.write(site.authority(), certificates.authority(), "rw-r--r--");
         site.write(site.certificate(), certificates.chain());
         site.write(site.key(), certificates.key());
-        var ipv6 = InetAddress.ofLiteral("::1");
-        var declarations =
-                new Declarations(site, ports, Ports.free(ipv6, ports.https()) && Ports.free(ipv6, ports.http()));
-        site.write(site.gateway(), declarations.gateway(access.digest(), admin.digest()));
-        for (var number = 1; number <= Ports.DIRECTORS; number++) {
-            site.write(site.sidecar(number), declarations.sidecar(number));
-        }
+        site.write(site.gateway(), declarations.gateway(admin.digest()));
     }
 
-    Knocker knocker() throws IOException, GeneralSecurityException {
-        return new Knocker(certificates.authorityCertificate(), ports.https(), access.reveal());
+    /// @param token of the Agents
+    Knocker knocker(String token) throws IOException, GeneralSecurityException {
+        return new Knocker(certificates.authorityCertificate(), ports.https(), token);
     }
 
     /// The variables of `quickstart.env` that are not about processes.
-    Map<String, String> addresses() {
+    ///
+    /// @param token of the Agents
+    Map<String, String> addresses(String token) {
         var addresses = new LinkedHashMap<String, String>();
         addresses.put("USHER_AGENT_URL", "https://127.0.0.1:" + ports.https());
-        addresses.put("USHER_TOKEN", access.reveal());
+        addresses.put("USHER_TOKEN", token);
         addresses.put("USHER_CA", site.authority().toString());
         addresses.put("USHER_ADMIN_URL", "http://127.0.0.1:" + ports.admin());
         addresses.put("USHER_API_TOKEN", admin.reveal());

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Comparator;
 import org.jspecify.annotations.Nullable;
 
 /// The data directory of a quickstart: where everything stands, readable by its owner only. *Immutable.*
@@ -37,6 +38,32 @@ record Site(Path root) {
 
     Path sidecar(int number) {
         return root.resolve("sidecar-" + number + ".yaml");
+    }
+
+    /// Where processes keep what they must not forget; of one run only.
+    Path state() {
+        return root.resolve("state");
+    }
+
+    Path store() {
+        return state().resolve("usher.db");
+    }
+
+    Path sidecars() {
+        return state().resolve("sidecars");
+    }
+
+    /// Forgets the run before.
+    void clear() throws IOException {
+        if (Files.exists(state())) {
+            try (var files = Files.walk(state())) {
+                for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
+                    Files.delete(file);
+                }
+            }
+        }
+        Files.createDirectories(
+                state(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
     Path accessLog() {

@@ -33,18 +33,15 @@ final class Supervisor {
         this.out = out;
     }
 
-    /// Directors first, as they are quickest; then the gateway, which is waited for; then the sidecars.
+    /// The gateway, which is waited for, and the Directors. A sidecar comes as soon as it can enrol.
     void start(Ports ports) throws IOException {
+        start(Part.gateway(site));
         for (var number = 1; number <= Ports.DIRECTORS; number++) {
             start(Part.director(ports, number));
         }
-        start(Part.gateway(site));
-        for (var number = 1; number <= Ports.DIRECTORS; number++) {
-            start(Part.sidecar(site, number));
-        }
     }
 
-    private void start(Part part) throws IOException {
+    void start(Part part) throws IOException {
         synchronized (children) {
             if (stopping.getCount() > 0) {
                 site.write(site.restart(part.name()), part.restart(launcher, site), "rwx------");

@@ -17,11 +17,14 @@ import dev.usher.gateway.control.token.Tokens;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.ListenerName;
 import dev.usher.gateway.core.model.Names;
+import dev.usher.gateway.core.model.TokenDigest;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /// Access tokens of a cluster. *Thread-safe.*
@@ -33,6 +36,7 @@ final class TokenCalls {
     private static final String ALL = "/clusters/{name}/tokens";
     private static final String ONE = ALL + "/{id}";
     private static final String SHOWN_ONCE = "The value is shown this once.";
+    private static final long COUNTING_SECONDS_MAX = 1;
 
     private final Reading reading;
     private final Storing storing;
@@ -63,7 +67,8 @@ final class TokenCalls {
         var tokens = tokens(group, seen).stream()
                 .filter(token -> filter.admits(token.row().name().value(), true, true))
                 .toList();
-        return Paging.of(call).page(tokens, Listed::key, TokenCalls::shape);
+        var live = live();
+        return Paging.of(call).page(tokens, Listed::key, token -> shape(token, live));
     }
 
     private Reply one(Call call, Seen seen) {
@@ -74,7 +79,7 @@ final class TokenCalls {
         return tokens(group, seen).stream()
                 .filter(token -> token.row().id().equals(call.part("id")))
                 .findFirst()
-                .<Reply>map(token -> Answer.ok(shape(token)))
+                .<Reply>map(token -> Answer.ok(shape(token, live())))
                 .orElseGet(() -> unknown(call));
     }
 
@@ -143,7 +148,9 @@ final class TokenCalls {
                 (_, row) -> Answer.ok(new JsonObject()
                         .put("id", row.id())
                         .put("name", row.name().value())));
-        var counted = storing.looking((management, call) -> TokenConnections.closed(management, call.part("id"))
+        var counted = storing.looking((management, call) -> management
+                .closings()
+                .of(call.part("id"))
                 .thenApply(closed -> Answer.ok(new JsonObject()
                         .put("connections_closed", closed.connections())
                         .put("gateways_unreachable", new JsonArray(closed.unreachable())))));
@@ -163,9 +170,29 @@ final class TokenCalls {
                 404, "token_not_found", call.part("id") + " (expected: the id of a token of " + call.name() + ")");
     }
 
-    private static JsonObject shape(Listed token) {
+    /// How many connections each token let in that are open on this gateway now; null where nobody can tell. Waits for
+    /// the event loops.
+    private @Nullable Map<TokenDigest, Integer> live() {
+        if (management == null) {
+            return null;
+        }
+        return management
+                .uses()
+                .connections()
+                .<@Nullable Map<TokenDigest, Integer>>handle((counts, _) -> counts)
+                .completeOnTimeout(null, COUNTING_SECONDS_MAX, TimeUnit.SECONDS)
+                .join();
+    }
+
+    /// What this gateway saw may be newer than what it has noted.
+    private @Nullable Long lastUsed(TokenRow row) {
+        var noted = row.lastUsedEpochMillis();
+        var seen = management == null ? null : management.uses().lastUsedEpochMillis(row.digest());
+        return noted == null || seen != null && seen > noted ? seen : noted;
+    }
+
+    private JsonObject shape(Listed token, @Nullable Map<TokenDigest, Integer> live) {
         var row = token.row();
-        var live = TokenConnections.live();
         var shape = new JsonObject()
                 .put("id", row.id())
                 .put("name", row.name().value())
@@ -173,7 +200,7 @@ final class TokenCalls {
                 .put("created_at", token.declared() ? null : Shapes.instant(row.createdEpochMillis()))
                 .put("expires_at", instant(row.expiresEpochMillis()))
                 .put("revoked_at", instant(row.revokedEpochMillis()))
-                .put("last_used_at", instant(row.lastUsedEpochMillis()))
+                .put("last_used_at", instant(lastUsed(row)))
                 .put("connections", live == null ? null : live.getOrDefault(row.digest(), 0));
         scope(shape, row);
         return shape;

@@ -3,9 +3,13 @@ package dev.usher.gateway.app.quickstart;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.core.config.ClusterBody;
 import dev.usher.gateway.core.config.Configuration;
+import dev.usher.gateway.core.config.DirectorBody;
+import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.TokenDigest;
 import dev.usher.membership.config.SidecarSettings;
+import dev.usher.membership.settings.Settings;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -13,7 +17,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 class DeclarationsTest {
 
-    private static final TokenDigest ACCESS = TokenDigest.parse("sha256:" + "1".repeat(64));
     private static final TokenDigest ADMIN = TokenDigest.parse("sha256:" + "2".repeat(64));
 
     @TempDir
@@ -22,7 +25,7 @@ class DeclarationsTest {
     @Test
     void theGatewaysFileHasNoMistakesAndAllPortsShifted() throws Exception {
         var site = site();
-        Files.writeString(site.gateway(), new Declarations(site, new Ports(1000), true).gateway(ACCESS, ADMIN));
+        Files.writeString(site.gateway(), new Declarations(site, new Ports(1000), true).gateway(ADMIN));
 
         var loaded = Configuration.load(site.gateway());
 
@@ -32,10 +35,9 @@ class DeclarationsTest {
                 .extracting(listener -> listener.address().toString())
                 .containsExactly("127.0.0.1:9443", "127.0.0.1:9080", "[::1]:9443", "[::1]:9080");
         assertThat(configuration.admin().address()).hasToString("127.0.0.1:9480");
-        var cluster = configuration.clusters().getFirst();
-        assertThat(cluster.name()).hasToString("quickstart");
-        assertThat(cluster.directors()).extracting(director -> director.port()).containsExactly(9081, 9083, 9085);
-        assertThat(cluster.access().tokens().list().getFirst().digest()).isEqualTo(ACCESS);
+        assertThat(requireNonNull(configuration.control()).address()).hasToString("127.0.0.1:9482");
+        assertThat(requireNonNull(configuration.store()).place()).isEqualTo(new Place.Sqlite(site.store()));
+        assertThat(configuration.clusters()).isEmpty();
         assertThat(configuration.admin().apiTokens().getFirst().digest()).isEqualTo(ADMIN);
     }
 
@@ -43,15 +45,27 @@ class DeclarationsTest {
     void theSidecarsFilesHaveNoMistakes() throws Exception {
         var site = site();
         for (var number = 1; number <= Ports.DIRECTORS; number++) {
-            Files.writeString(site.sidecar(number), new Declarations(site, new Ports(0), false).sidecar(number));
+            var file = new Declarations(site, new Ports(0), false).sidecar(number, "usher_enrol_x");
+            Files.writeString(site.sidecar(number), file);
 
             var loaded = SidecarSettings.read(site.sidecar(number));
 
             assertThat(loaded.warnings()).isEmpty();
             assertThat(loaded.value().director()).isEqualTo("director-" + number);
-            assertThat(requireNonNull(loaded.value().probe()).port()).isEqualTo(9000 + number);
-            assertThat(loaded.value().dataDir()).isEqualTo(site.sidecar(number).resolveSibling("sidecars"));
+            assertThat(loaded.value().dataDir()).isEqualTo(site.sidecars());
         }
+    }
+
+    @Test
+    void whatTheApiIsToldHasNoMistakes() throws Exception {
+        var declarations = new Declarations(site(), new Ports(1000), true);
+
+        var cluster = Settings.body(declarations.cluster().encode(), ClusterBody::create);
+        var director = Settings.body(declarations.director(2).encode(), DirectorBody::create);
+
+        assertThat(cluster.mistakes()).isEmpty();
+        assertThat(director.mistakes()).isEmpty();
+        assertThat(requireNonNull(director.value()).port()).isEqualTo(9083);
     }
 
     private Site site() throws Exception {
