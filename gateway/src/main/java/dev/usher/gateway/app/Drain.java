@@ -18,7 +18,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "drain",
         description =
-                "Sends a Director nothing new; what is in flight finishes. Does not survive a restart of the gateway.",
+                "Sends a Director nothing new; what is in flight finishes. Without a store this does not survive a restart of the gateway.",
         mixinStandardHelpOptions = true)
 final class Drain implements Callable<Integer> {
 
@@ -59,7 +59,7 @@ final class Drain implements Callable<Integer> {
         var path = "/directors/" + Objects.requireNonNull(director);
         var body = new JsonObject().put("timeout", timeout.toMillis() + "ms").put("force", force);
         var answer = client.post(path + "/drain", body);
-        say(sentence(answer) + " " + answer.getString("note") + refusal(answer));
+        say(sentence(answer) + note(answer) + refusal(answer));
         return wait && !drained(answer) ? await(client, path) : 0;
     }
 
@@ -100,6 +100,11 @@ final class Drain implements Callable<Integer> {
     }
 
     /// What its sidecar has against it, if it says so: other gateways may then not hear of the drain.
+    private static String note(JsonObject answer) {
+        var note = answer.getString("note", "");
+        return note.isEmpty() ? "" : " " + note;
+    }
+
     private static String refusal(JsonObject answer) {
         var told = answer.getString("sidecar", "");
         return told.startsWith("refused") ? " Its sidecar " + told + "." : "";

@@ -4,6 +4,7 @@ import dev.usher.gateway.control.api.Management;
 import dev.usher.gateway.control.fleet.Clusters;
 import dev.usher.gateway.control.fleet.Devices;
 import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.fleet.Drains;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.store.Copies;
@@ -67,6 +68,7 @@ record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk, boolean s
                 new Directors(store, declared, connected, ticker, random),
                 new Clusters(store, seal, declared, connected, ticker),
                 new Devices(store, declared, ticker),
+                new Drains(store, ticker),
                 new dev.usher.gateway.control.token.Tokens(store, tokens, ticker, random),
                 news.closings(),
                 news.uses(),

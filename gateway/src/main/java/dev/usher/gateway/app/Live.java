@@ -88,7 +88,7 @@ final class Live implements AutoCloseable {
     private synchronized void recall(Keeping from) {
         var known = from.disk().found();
         if (known == null) {
-            serve(new Served(configuration.clusters(), Set.of()));
+            serve(new Served(configuration.clusters(), Set.of()), null);
         } else {
             from.copies().restore(known);
             serve(known.copy());
@@ -102,7 +102,7 @@ final class Live implements AutoCloseable {
         if (!look() && keeping != null) {
             var known = keeping.copies().current();
             if (known == null) {
-                serve(new Served(next.clusters(), Set.of()));
+                serve(new Served(next.clusters(), Set.of()), null);
             } else {
                 serve(known.copy());
             }
@@ -139,7 +139,7 @@ final class Live implements AutoCloseable {
 
     private synchronized boolean look() {
         if (keeping == null) {
-            serve(new Served(configuration.clusters(), Set.of()));
+            serve(new Served(configuration.clusters(), Set.of()), null);
             return true;
         }
         try {
@@ -168,13 +168,16 @@ final class Live implements AutoCloseable {
     }
 
     private void serve(Copy copy) {
-        serve(Objects.requireNonNull(blend).of(configuration.clusters(), copy));
+        serve(Objects.requireNonNull(blend).of(configuration.clusters(), copy), copy);
         followers.published().accept(copy);
     }
 
-    private void serve(Served served) {
+    private void serve(Served served, @Nullable Copy copy) {
         var clusters = served.clusters();
         followers.fleet().configure(clusters.stream().map(ClusterIntent::of).toList());
+        if (copy != null) {
+            followers.fleet().kept(copy.drains());
+        }
         followers.publisher().declare(declared.in(configuration.listeners(), clusters));
         followers.rosters().follow(clusters);
         followers.served().accept(served);

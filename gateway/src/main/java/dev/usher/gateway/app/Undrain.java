@@ -31,7 +31,11 @@ final class Undrain implements Callable<Integer> {
     public Integer call() throws IOException {
         var path = "/directors/" + Objects.requireNonNull(director) + "/undrain";
         var answer = remote.client(spec).post(path, new JsonObject());
-        remote.terminal().out().println(director + " takes requests again; it is " + answer.getString("state") + ".");
+        var note = answer.getString("note", "");
+        remote.terminal()
+                .out()
+                .println(director + " takes requests again; it is " + answer.getString("state") + "."
+                        + (note.isEmpty() ? "" : " " + note));
         remote.terminal().out().flush();
         return 0;
     }

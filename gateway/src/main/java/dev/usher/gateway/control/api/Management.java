@@ -3,6 +3,7 @@ package dev.usher.gateway.control.api;
 import dev.usher.gateway.control.fleet.Clusters;
 import dev.usher.gateway.control.fleet.Devices;
 import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.fleet.Drains;
 import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.token.Closings;
@@ -19,6 +20,7 @@ public record Management(
         Directors directors,
         Clusters clusters,
         Devices devices,
+        Drains drains,
         Tokens tokens,
         Closings closings,
         Uses uses,

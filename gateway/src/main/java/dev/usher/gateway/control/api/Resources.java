@@ -13,6 +13,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,8 @@ final class Resources {
 
     private static final System.Logger LOG = System.getLogger(Resources.class.getName());
     private static final String NOTE = "This does not survive a restart of the gateway.";
+    private static final String STANDS =
+            "The store, which keeps the drain, is away: the drain stands again when the store answers.";
 
     private final ApiSources sources;
     private final SidecarCalls sidecars;
@@ -94,13 +97,45 @@ final class Resources {
                 : unknown(call.name());
     }
 
-    /// The same, and its sidecar told, so that other gateways hear of it.
+    /// The same, kept in the store where there is one, and its sidecar told, so that other gateways hear of it.
     Future<Reply> drainEverywhere(Call call) {
-        return sidecars.told(drain(call), call, SidecarCalls.Order.DRAIN);
+        return kept(drain(call), call).compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.DRAIN));
     }
 
     Future<Reply> undrainEverywhere(Call call) {
-        return sidecars.told(undrain(call), call, SidecarCalls.Order.UNDRAIN);
+        return forgotten(undrain(call), call).compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.UNDRAIN));
+    }
+
+    private Future<Reply> kept(Reply reply, Call call) {
+        var management = sources.management();
+        if (management == null
+                || !(reply instanceof Answer answer)
+                || !(DrainOrder.read(call.contentType(), call.body())
+                        instanceof DrainOrder.Read.Understood(var order))) {
+            return Future.succeededFuture(reply);
+        }
+        var director = new DirectorName(call.name());
+        var drain = find(director).map(found -> found.director.drain()).orElse(null);
+        if (drain == null) {
+            return Future.succeededFuture(reply);
+        }
+        var keeping = management.drains().keep(call.actor(), director, drain.untilEpochMillis(), order.force());
+        return Future.fromCompletionStage(keeping).map(_ -> noted(answer, null)).otherwise(reply);
+    }
+
+    private Future<Reply> forgotten(Reply reply, Call call) {
+        var management = sources.management();
+        if (management == null || !(reply instanceof Answer answer)) {
+            return Future.succeededFuture(reply);
+        }
+        var removing = management.drains().remove(call.actor(), new DirectorName(call.name()));
+        return Future.fromCompletionStage(removing).map(_ -> reply).otherwise(_ -> noted(answer, STANDS));
+    }
+
+    private static Reply noted(Answer answer, @Nullable String note) {
+        var body = Objects.requireNonNull(answer.body()).copy();
+        body.remove("note");
+        return new Answer(answer.status(), note == null ? body : body.put("note", note));
     }
 
     private Reply answer(DrainAnswer answer, Call call, String action) {

@@ -1,10 +1,13 @@
 package dev.usher.gateway.control.fleet;
 
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import dev.usher.membership.time.Ticker;
 import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -12,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
-/// Holds the one current [FleetState]. It lives in memory: a drain does not survive the process.
+/// Holds the one current [FleetState]. It lives in memory: a drain survives the process where [Drains] keeps it.
 ///
 /// *Thread-safe:* changes are serialised; listeners are called by the thread that changed something, after the change.
 public final class Fleet {
@@ -76,6 +79,18 @@ public final class Fleet {
         }
         tell();
         return answer;
+    }
+
+    /// Takes in the drains that the store keeps now, and takes back those that it keeps no longer.
+    public void kept(Collection<DrainRow> rows) {
+        long now = ticker.nanos();
+        long epochMillis = ticker.epochMillis();
+        var drains = new HashMap<DirectorName, Drain>();
+        for (var row : rows) {
+            var left = Duration.ofMillis(row.untilEpochMillis() - epochMillis);
+            drains.put(row.director(), new Drain(deadline(now, left), row.untilEpochMillis(), false));
+        }
+        change(before -> before.keeping(drains));
     }
 
     /// The sidecar that asked for a drain is back, or will not come: an administrator's drain stays.

@@ -14,9 +14,13 @@ import org.jspecify.annotations.Nullable;
 /// All that is meant and heard, and the rules over it. *Immutable;* each change makes the next one.
 ///
 /// @param drains by Director; only of Directors that exist
+/// @param kept Directors whose drain the store was last seen to keep
 /// @param rosters the last one of each cluster
 record FleetState(
-        List<ClusterIntent> clusters, Map<DirectorName, Drain> drains, Map<ClusterName, ClusterRoster> rosters) {
+        List<ClusterIntent> clusters,
+        Map<DirectorName, Drain> drains,
+        Set<DirectorName> kept,
+        Map<ClusterName, ClusterRoster> rosters) {
 
     /// A state and what is to be said about how it came to be.
     record Changed(FleetState state, DrainAnswer answer) {}
@@ -24,11 +28,12 @@ record FleetState(
     FleetState {
         clusters = List.copyOf(clusters);
         drains = Map.copyOf(drains);
+        kept = Set.copyOf(kept);
         rosters = Map.copyOf(rosters);
     }
 
     static FleetState of(List<ClusterIntent> clusters) {
-        return new FleetState(clusters, Map.of(), Map.of());
+        return new FleetState(clusters, Map.of(), Set.of(), Map.of());
     }
 
     /// The same with other clusters: of Directors and clusters that are no longer there nothing is kept.
@@ -42,7 +47,7 @@ record FleetState(
         drained.keySet().retainAll(directors);
         var heard = new HashMap<>(rosters);
         heard.keySet().retainAll(names);
-        return new FleetState(next, drained, heard);
+        return new FleetState(next, drained, kept, heard);
     }
 
     /// Drains a Director, if enough others remain.
@@ -72,7 +77,7 @@ record FleetState(
         var next = new HashMap<>(drains);
         next.put(name, drain);
         return new Changed(
-                new FleetState(clusters, next, rosters), new DrainAnswer.Draining(cluster.name(), name, drain));
+                new FleetState(clusters, next, kept, rosters), new DrainAnswer.Draining(cluster.name(), name, drain));
     }
 
     /// Takes a drain back.
@@ -83,13 +88,31 @@ record FleetState(
         }
         var next = new HashMap<>(drains);
         next.remove(name);
-        return new Changed(new FleetState(clusters, next, rosters), new DrainAnswer.Open(cluster.name(), name));
+        return new Changed(new FleetState(clusters, next, kept, rosters), new DrainAnswer.Open(cluster.name(), name));
     }
 
     /// Takes a drain back if only the Director's sidecar asked for it.
     FleetState returned(DirectorName name) {
         var drain = drains.get(name);
         return drain != null && drain.bySidecar() ? undrain(name).state() : this;
+    }
+
+    /// Takes in the drains that the store keeps. One that it kept and keeps no longer was taken back, wherever that
+    /// was.
+    FleetState keeping(Map<DirectorName, Drain> rows) {
+        var next = new HashMap<>(drains);
+        kept.stream().filter(name -> !rows.containsKey(name)).forEach(next::remove);
+        rows.forEach((name, row) -> {
+            if (clusterOf(name) != null) {
+                next.merge(name, row, FleetState::sooner);
+            }
+        });
+        return new FleetState(clusters, next, rows.keySet(), rosters);
+    }
+
+    /// The same order is not another one because clocks are read anew.
+    private static Drain sooner(Drain before, Drain row) {
+        return before.bySidecar() || row.untilEpochMillis() < before.untilEpochMillis() ? before.and(row) : before;
     }
 
     /// Takes in a roster; one of a cluster that does not exist is dropped.
@@ -99,7 +122,7 @@ record FleetState(
         }
         var next = new HashMap<>(rosters);
         next.put(roster.cluster(), roster);
-        return new FleetState(clusters, drains, next);
+        return new FleetState(clusters, drains, kept, next);
     }
 
     /// Whether, and why not, a Director may be chosen.

@@ -11,6 +11,7 @@ public interface Changes extends Records {
 
     void put(DirectorRow director);
 
+    /// With it go its enrolment and its drain.
     void removeDirector(DirectorName name);
 
     void put(ClusterRow cluster);
@@ -25,6 +26,10 @@ public interface Changes extends Records {
     void put(DeviceRow device);
 
     void removeDevice(String name);
+
+    void put(DrainRow drain);
+
+    void removeDrain(DirectorName director);
 
     void put(Estate.EnrolmentRow enrolment);
 }

@@ -47,7 +47,14 @@ public final class Copies {
         tokens.addAll(records.revokedElsewhere());
         tokens.sort(Comparator.comparing(TokenRow::id));
         return new Copy(
-                records.directors(), records.clusters(), records.overrides(), tokens, records.devices(), versions, now);
+                records.directors(),
+                records.clusters(),
+                records.overrides(),
+                tokens,
+                records.devices(),
+                records.drains(),
+                versions,
+                now);
     }
 
     /// Holds what the store said just now.

@@ -11,6 +11,7 @@ import java.util.List;
 /// @param overrides of clusters that the configuration file declares
 /// @param tokens by id: all that are good, and the revoked ones of clusters that the configuration file declares
 /// @param devices by name
+/// @param drains by Director
 /// @param versions at that moment
 /// @param readEpochMillis that moment
 public record Copy(
@@ -19,6 +20,7 @@ public record Copy(
         List<OverrideRow> overrides,
         List<TokenRow> tokens,
         List<DeviceRow> devices,
+        List<DrainRow> drains,
         Versions versions,
         long readEpochMillis) {
 
@@ -28,6 +30,19 @@ public record Copy(
         overrides = List.copyOf(overrides);
         tokens = List.copyOf(tokens);
         devices = List.copyOf(devices);
+        drains = List.copyOf(drains);
+    }
+
+    /// One in which nobody is drained.
+    public Copy(
+            List<DirectorRow> directors,
+            List<ClusterRow> clusters,
+            List<OverrideRow> overrides,
+            List<TokenRow> tokens,
+            List<DeviceRow> devices,
+            Versions versions,
+            long readEpochMillis) {
+        this(directors, clusters, overrides, tokens, devices, List.of(), versions, readEpochMillis);
     }
 
     /// Those of one cluster.

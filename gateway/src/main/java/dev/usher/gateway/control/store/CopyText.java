@@ -40,7 +40,8 @@ final class CopyText {
                 .put("clusters", array(copy.clusters(), CopyText::json))
                 .put("overrides", array(copy.overrides(), CopyText::json))
                 .put("tokens", array(copy.tokens(), CopyText::json))
-                .put("devices", array(copy.devices(), CopyText::json));
+                .put("devices", array(copy.devices(), CopyText::json))
+                .put("drains", array(copy.drains(), CopyText::json));
     }
 
     static Copy copy(JsonObject json) {
@@ -51,6 +52,7 @@ final class CopyText {
                 list(json, "overrides", CopyText::override),
                 list(json, "tokens", CopyText::token),
                 list(json, "devices", CopyText::device),
+                list(json, "drains", CopyText::drain),
                 new Versions(
                         versions.getLong(0),
                         versions.getLong(1),
@@ -214,6 +216,24 @@ final class CopyText {
                 director == null ? null : new DirectorName(director),
                 cluster == null ? null : new ClusterName(cluster),
                 number(json, "revision"),
+                number(json, "created"));
+    }
+
+    private static JsonObject json(DrainRow row) {
+        return new JsonObject()
+                .put("director", row.director().value())
+                .put("user", row.user())
+                .put("until", row.untilEpochMillis())
+                .put("forced", row.forced())
+                .put("created", row.createdEpochMillis());
+    }
+
+    private static DrainRow drain(JsonObject json) {
+        return new DrainRow(
+                new DirectorName(text(json, "director")),
+                text(json, "user"),
+                number(json, "until"),
+                flag(json, "forced"),
                 number(json, "created"));
     }
 

@@ -44,6 +44,11 @@ public interface Records {
 
     Optional<DeviceRow> device(String name);
 
+    /// By Director.
+    List<DrainRow> drains();
+
+    Optional<DrainRow> drain(DirectorName director);
+
     /// Looks at a limited number of entries, so that a call costs the same however long the log is.
     Entry.Page activity(Entry.Query query);
 

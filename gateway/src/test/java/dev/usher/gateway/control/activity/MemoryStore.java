@@ -4,6 +4,7 @@ import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Notes;
@@ -84,6 +85,7 @@ public final class MemoryStore implements Store {
         private final Map<String, TokenRow> tokens = new TreeMap<>();
         private final Map<String, DeviceRow> devices = new TreeMap<>();
         private final Map<String, Estate.EnrolmentRow> enrolments = new TreeMap<>();
+        private final Map<DirectorName, DrainRow> drains = new TreeMap<>();
         private final List<Entry> log = new ArrayList<>();
         private boolean changed;
         private boolean noted;
@@ -97,6 +99,7 @@ public final class MemoryStore implements Store {
             tokens.putAll(before.tokens);
             devices.putAll(before.devices);
             enrolments.putAll(before.enrolments);
+            drains.putAll(before.drains);
             log.addAll(before.log);
         }
 
@@ -117,6 +120,7 @@ public final class MemoryStore implements Store {
             changed = true;
             directors.remove(name);
             enrolments.remove(name.value());
+            drains.remove(name);
         }
 
         @Override
@@ -154,6 +158,28 @@ public final class MemoryStore implements Store {
         public void removeDevice(String name) {
             changed = true;
             devices.remove(name);
+        }
+
+        @Override
+        public void put(DrainRow drain) {
+            changed = true;
+            drains.put(drain.director(), drain);
+        }
+
+        @Override
+        public void removeDrain(DirectorName director) {
+            changed = true;
+            drains.remove(director);
+        }
+
+        @Override
+        public List<DrainRow> drains() {
+            return List.copyOf(drains.values());
+        }
+
+        @Override
+        public Optional<DrainRow> drain(DirectorName director) {
+            return Optional.ofNullable(drains.get(director));
         }
 
         @Override

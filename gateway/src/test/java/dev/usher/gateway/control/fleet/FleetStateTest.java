@@ -13,6 +13,7 @@ import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.RosterWord.State;
 import dev.usher.gateway.core.snapshot.Director.Standing;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -102,6 +103,41 @@ class FleetStateTest {
         state = state.heard(Fixtures.roster(3, State.UPDATING, NOW));
 
         assertThat(standing(1)).isEqualTo(Standing.DRAINING);
+    }
+
+    @Test
+    void followsTheDrainsThatTheStoreKeeps() {
+        state = state.keeping(Map.of(director(1), order(60)));
+        assertThat(standing(1)).isEqualTo(Standing.DRAINING);
+
+        drain(2, 60, true, Set.of());
+        state = state.keeping(Map.of());
+        assertThat(standing(1)).isEqualTo(Standing.OPEN);
+        assertThat(standing(2)).isEqualTo(Standing.DRAINING);
+
+        state = state.keeping(Map.of(director(2), order(60)));
+        undrain(2);
+        state = state.keeping(Map.of());
+        assertThat(standing(2)).isEqualTo(Standing.OPEN);
+    }
+
+    @Test
+    void ofAKeptDrainAndItsOwnTheSoonerStands() {
+        drain(1, 60);
+        var own = state.drains().get(director(1));
+
+        state = state.keeping(Map.of(director(1), new Drain(own.untilNanos() - 5, own.untilEpochMillis(), false)));
+        assertThat(state.drains()).containsEntry(director(1), own);
+
+        state = state.keeping(Map.of(director(1), order(30)));
+        assertThat(state.drains()).containsEntry(director(1), order(30));
+    }
+
+    @Test
+    void aKeptDrainOfADirectorThatIsNotConfiguredWaitsForNothing() {
+        state = state.keeping(Map.of(director(9), order(60)));
+
+        assertThat(state.drains()).isEmpty();
     }
 
     @Test

@@ -146,6 +146,7 @@ class CopyFileTest {
                 List.of(
                         new DeviceRow("fw-1", "firewall", null, WEST, 1, 12),
                         new DeviceRow("fw-2", "firewall", director, null, 1, 13)),
+                List.of(new DrainRow(director, "ops@example.com", 15, true, 14)),
                 new Versions(1, 2, 3, 4, 5),
                 14);
     }

@@ -3,6 +3,7 @@ package dev.usher.gateway.control.store.sql;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.OverrideRow;
@@ -99,6 +100,15 @@ final class Rows {
                 director == null ? null : new DirectorName(director),
                 cluster == null ? null : new ClusterName(cluster),
                 row.number("revision"),
+                row.number("created"));
+    }
+
+    static DrainRow drain(Sql.Row row) throws SQLException {
+        return new DrainRow(
+                new DirectorName(row.text("director")),
+                row.text("user_name"),
+                row.number("deadline"),
+                row.flag("forced"),
                 row.number("created"));
     }
 

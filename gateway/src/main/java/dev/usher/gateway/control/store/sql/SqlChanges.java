@@ -4,6 +4,7 @@ import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.OverrideRow;
@@ -52,6 +53,11 @@ final class SqlChanges extends SqlRecords implements Changes {
             insert into device (name, type, director, cluster, revision, created) values (?, ?, ?, ?, ?, ?)
             on conflict (name) do update set type = excluded.type, director = excluded.director,
             cluster = excluded.cluster, revision = excluded.revision, created = excluded.created""";
+
+    private static final String PUT_DRAIN = """
+            insert into drain (director, user_name, deadline, forced, created) values (?, ?, ?, ?, ?)
+            on conflict (director) do update set user_name = excluded.user_name, deadline = excluded.deadline,
+            forced = excluded.forced, created = excluded.created""";
 
     private static final String NOTE = """
             insert into activity (id, user_name, user_ip, object_type, object, action, description, search, created)
@@ -115,6 +121,7 @@ final class SqlChanges extends SqlRecords implements Changes {
     @Override
     public void removeDirector(DirectorName name) {
         sql.run("delete from enrolment where director = ?", name);
+        sql.run("delete from drain where director = ?", name);
         if (sql.run("delete from director where name = ?", name) > 0) {
             touched.directors();
         }
@@ -209,6 +216,25 @@ final class SqlChanges extends SqlRecords implements Changes {
     public void removeDevice(String name) {
         if (sql.run("delete from device where name = ?", name) > 0) {
             touched.devices();
+        }
+    }
+
+    @Override
+    public void put(DrainRow drain) {
+        sql.run(
+                PUT_DRAIN,
+                drain.director(),
+                drain.user(),
+                drain.untilEpochMillis(),
+                drain.forced(),
+                drain.createdEpochMillis());
+        touched.directors();
+    }
+
+    @Override
+    public void removeDrain(DirectorName director) {
+        if (sql.run("delete from drain where director = ?", director) > 0) {
+            touched.directors();
         }
     }
 

@@ -3,6 +3,7 @@ package dev.usher.gateway.control.store.sql;
 import dev.usher.gateway.control.store.ClusterRow;
 import dev.usher.gateway.control.store.DeviceRow;
 import dev.usher.gateway.control.store.DirectorRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.OverrideRow;
@@ -121,6 +122,16 @@ class SqlRecords implements Records {
     @Override
     public final Optional<DeviceRow> device(String name) {
         return sql.one("select * from device where name = ?", Rows::device, name);
+    }
+
+    @Override
+    public final List<DrainRow> drains() {
+        return sorted(sql.list("select * from drain", Rows::drain), Comparator.comparing(DrainRow::director));
+    }
+
+    @Override
+    public final Optional<DrainRow> drain(DirectorName director) {
+        return sql.one("select * from drain where director = ?", Rows::drain, director);
     }
 
     @Override

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.DeviceRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Notes;
@@ -48,6 +49,7 @@ class PlansIT {
             "select * from device",
             "select * from member order by cluster, position",
             "select * from cluster_override",
+            "select * from drain",
             "select * from token where revoked is null",
             "select * from token where revoked is not null and cluster not in (select name from cluster)");
 
@@ -139,6 +141,7 @@ class PlansIT {
     private static int everyChange(Changes changes) {
         changes.put(director("a"));
         changes.put(cluster("west", "a"));
+        changes.put(new DrainRow(new DirectorName("a"), "a@b", 1, false, 1));
         changes.put(new OverrideRow(new ClusterName("east"), false, 1));
         changes.put(token("t", "west", "ci", 1));
         changes.put(new DeviceRow("fw", "firewall", null, null, 1, 1));
@@ -169,6 +172,8 @@ class PlansIT {
         records.clusters();
         records.cluster(cluster);
         records.overrides();
+        records.drains();
+        records.drain(director);
         records.override(cluster);
         records.clusterOf(director);
         records.tokens();
@@ -200,6 +205,7 @@ class PlansIT {
     }
 
     private static int everyRemoval(Changes changes) {
+        changes.removeDrain(new DirectorName("a"));
         changes.removeCluster(new ClusterName("west"));
         changes.removeDirector(new DirectorName("a"));
         changes.removeDevice("fw");
