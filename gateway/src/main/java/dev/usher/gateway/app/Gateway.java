@@ -6,6 +6,8 @@ import dev.usher.gateway.control.api.Binding;
 import dev.usher.gateway.control.api.GatewayFacts;
 import dev.usher.gateway.control.api.Management;
 import dev.usher.gateway.control.api.ReadyCheck;
+import dev.usher.gateway.control.api.events.EventSources;
+import dev.usher.gateway.control.api.events.Events;
 import dev.usher.gateway.control.fleet.ClusterIntent;
 import dev.usher.gateway.control.fleet.ClusterView;
 import dev.usher.gateway.control.fleet.Fleet;
@@ -71,6 +73,7 @@ final class Gateway {
     private final GatewayStop stop;
     private final Staff staff;
     private final Reload reload;
+    private final Events events;
     private @Nullable AdminServer admin;
 
     /// What a gateway starts with.
@@ -119,6 +122,12 @@ final class Gateway {
                 configuration, keeping, new Live.Followers(fleet, publisher, rosters, control::serve, this::published));
         this.staff = Staff.of(configuration, keeping, ticker, start.tell());
         this.reload = new Reload(start.watch(), configuration, this::put, meters, ticker);
+        this.events = new Events(new EventSources(
+                fleet,
+                snapshots,
+                health,
+                keeping == null ? null : new EventSources.Stored(keeping.store(), keeping.copies()),
+                ticker));
         this.stop = new GatewayStop(configuration.gateway(), data, entrances, timers);
     }
 
@@ -147,6 +156,8 @@ final class Gateway {
         entrances.listen();
         renewals.follow(timers);
         reload.follow();
+        events.follow(timers);
+        signals.subscribe(_ -> events.touch());
         LOG.log(
                 System.Logger.Level.INFO,
                 "{0} serves {1}",
@@ -172,7 +183,8 @@ final class Gateway {
                         new ReadyCheck("listeners_bound", entrances::bound),
                         new ReadyCheck("directors_checked", health::allDecided),
                         new ReadyCheck("not_shutting_down", () -> !stop.begun())),
-                ticker);
+                ticker,
+                events);
     }
 
     private @Nullable Management management() {
@@ -265,6 +277,7 @@ final class Gateway {
         rosters.close();
         health.close();
         control.stop();
+        events.close();
         if (admin != null) {
             admin.stop().await();
         }

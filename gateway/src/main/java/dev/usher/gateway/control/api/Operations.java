@@ -31,12 +31,14 @@ final class Operations {
     private static List<Operation> here(Vertx vertx, ApiSources sources) {
         var resources = new Resources(sources);
         var sessions = new SessionCalls(vertx, sources.reception().logins());
+        var events = new EventCalls(vertx, sources.events(), sources.reception());
         return List.of(
                 post("/sessions", Access.ANYBODY, sessions::login).bodyUpTo(LoginForm.BODY_BYTES_MAX),
                 get("/sessions/current", Access.KNOWN, now(sessions::current)),
                 delete("/sessions/current", Access.KNOWN, sessions::logout),
                 get("/status", Access.KNOWN, now(resources::status)),
                 get("/openapi.yaml", Access.KNOWN, now(_ -> OpenApi.REPLY)),
+                get("/events", Access.KNOWN, now(events::listen)),
                 post("/directors/{name}/drain", Access.of(DIRECTOR_UPDATE), resources::drainEverywhere),
                 post("/directors/{name}/undrain", Access.of(DIRECTOR_UPDATE), resources::undrainEverywhere));
     }

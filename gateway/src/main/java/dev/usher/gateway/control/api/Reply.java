@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,25 @@ sealed interface Reply {
         public Text {
             headers = Map.copyOf(headers);
         }
+    }
+
+    /// All went well, and the answer goes on and on.
+    ///
+    /// @param opening writes the head and what follows, as long as somebody reads
+    record Stream(Opening opening) implements Reply {
+
+        @Override
+        public int status() {
+            return 200;
+        }
+    }
+
+    /// Begins a stream. Runs on the event loop of the response.
+    @FunctionalInterface
+    interface Opening {
+        /// Why there is none after all, before anything was written; null when it goes on.
+        @Nullable
+        Problem open(HttpServerRequest request);
     }
 
     /// It did not, in the words of RFC 9457.

@@ -146,6 +146,22 @@ final class Routes {
             return;
         }
         Wire.guard(response);
-        Wire.send(response, reply);
+        if (reply instanceof Reply.Stream(var opening)) {
+            begin(context, opening);
+        } else {
+            Wire.send(response, reply);
+        }
+    }
+
+    private static void begin(RoutingContext context, Reply.Opening opening) {
+        var request = context.request();
+        if (request.method().equals(HttpMethod.HEAD)) {
+            request.response().end();
+            return;
+        }
+        var refusal = opening.open(request);
+        if (refusal != null) {
+            Wire.send(request.response(), refusal);
+        }
     }
 }

@@ -3,6 +3,7 @@ package dev.usher.gateway.control.api;
 import dev.usher.gateway.control.api.Reply.Answer;
 import dev.usher.gateway.control.api.Reply.Fault;
 import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.api.Reply.Stream;
 import dev.usher.gateway.control.api.Reply.Text;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.vertx.core.buffer.Buffer;
@@ -51,6 +52,7 @@ final class Wire {
                 headers.forEach(response::putHeader);
                 end(response, type, Buffer.buffer(text));
             }
+            case Stream _ -> throw new IllegalArgumentException("a stream is begun, not sent");
             case Problem problem -> {
                 problem.headers().forEach(response::putHeader);
                 end(response, PROBLEM, encoded(json(problem)));

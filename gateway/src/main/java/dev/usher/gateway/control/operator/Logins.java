@@ -87,6 +87,11 @@ public final class Logins implements AutoCloseable {
         return sessions.use(digest(cookie)).thenApply(found -> found.flatMap(row -> known(row, cookie)));
     }
 
+    /// The same, without that the session is used.
+    public CompletableFuture<Optional<Session>> look(String cookie) {
+        return sessions.look(digest(cookie)).thenApply(found -> found.flatMap(row -> known(row, cookie)));
+    }
+
     public CompletableFuture<Void> logout(Session session, String ip) {
         LOG.log(Level.INFO, "{0} logged out from {1}", session.operator().email(), ip);
         return sessions.end(session.digest());

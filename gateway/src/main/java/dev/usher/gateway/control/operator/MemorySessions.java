@@ -44,6 +44,13 @@ public final class MemorySessions implements Sessions {
     }
 
     @Override
+    public synchronized CompletableFuture<Optional<SessionRow>> look(String digest) {
+        var session = sessions.get(digest);
+        boolean good = session != null && limits.admit(session, ticker.epochMillis());
+        return CompletableFuture.completedFuture(good ? Optional.ofNullable(session) : Optional.empty());
+    }
+
+    @Override
     public synchronized CompletableFuture<Void> end(String digest) {
         sessions.remove(digest);
         return CompletableFuture.completedFuture(null);

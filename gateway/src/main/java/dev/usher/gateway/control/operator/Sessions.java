@@ -17,6 +17,9 @@ public interface Sessions {
     /// The session with this digest, unless it is over; who looks uses it.
     CompletableFuture<Optional<SessionRow>> use(String digest);
 
+    /// The same, without that it is used.
+    CompletableFuture<Optional<SessionRow>> look(String digest);
+
     CompletableFuture<Void> end(String digest);
 
     /// The same session, used now.

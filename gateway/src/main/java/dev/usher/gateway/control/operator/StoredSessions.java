@@ -75,6 +75,25 @@ public final class StoredSessions implements Sessions {
                 .exceptionally(problem -> unseen(seen, problem));
     }
 
+    /// While the database cannot be reached, what was read last is believed.
+    @Override
+    public CompletableFuture<Optional<SessionRow>> look(String digest) {
+        var seen = seen(digest);
+        if (seen != null && seen.ended) {
+            return CompletableFuture.completedFuture(Optional.empty());
+        }
+        return store.read(records -> records.session(digest))
+                .thenApply(found -> found.map(
+                        session -> seen == null ? session : Sessions.used(session, seen.session.usedEpochMillis())))
+                .exceptionally(problem -> {
+                    if (seen == null) {
+                        throw new CompletionException(problem);
+                    }
+                    return Optional.of(seen.session);
+                })
+                .thenApply(found -> found.filter(session -> limits.admit(session, ticker.epochMillis())));
+    }
+
     @Override
     public CompletableFuture<Void> end(String digest) {
         var seen = seen(digest);

@@ -29,6 +29,7 @@ class AuthorisationIT {
             Map.entry("DELETE /sessions/current", KNOWN),
             Map.entry("GET /status", KNOWN),
             Map.entry("GET /openapi.yaml", KNOWN),
+            Map.entry("GET /events", KNOWN),
             Map.entry("GET /clusters", "CLUSTER_READ"),
             Map.entry("POST /clusters", "CLUSTER_CREATE"),
             Map.entry("GET /clusters/{name}", "CLUSTER_READ"),
@@ -129,7 +130,7 @@ class AuthorisationIT {
         if (token != null) {
             request.header("Authorization", "Bearer " + token);
         }
-        return office.send(request).statusCode();
+        return office.status(request);
     }
 
     private static String words(Access access) {

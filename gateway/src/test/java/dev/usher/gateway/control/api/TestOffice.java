@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import dev.usher.gateway.control.api.events.Events;
 import dev.usher.gateway.control.fleet.Fixtures;
 import dev.usher.gateway.control.fleet.Fleet;
 import dev.usher.gateway.control.operator.ApiKey;
@@ -32,6 +33,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// A management address with users, and a script for each permission, named `only-` and that, and for all others of it,
@@ -89,7 +91,28 @@ final class TestOffice {
         return client.send(request.build(), BodyHandlers.ofString());
     }
 
+    /// Whose lines come as they come.
+    HttpResponse<Stream<String>> open(HttpRequest.Builder request) throws Exception {
+        return client.send(request.build(), BodyHandlers.ofLines());
+    }
+
+    /// Without its body, which may have no end.
+    int status(HttpRequest.Builder request) throws Exception {
+        var response = client.send(request.build(), BodyHandlers.ofInputStream());
+        response.body().close();
+        return response.statusCode();
+    }
+
+    Fleet fleet() {
+        return sources.fleet();
+    }
+
+    Events events() {
+        return sources.events();
+    }
+
     void close() throws Exception {
+        client.shutdownNow();
         client.close();
         logins.close();
         vertx.close().await(60, TimeUnit.SECONDS);

@@ -53,8 +53,8 @@ class MetersTest {
                         "usher_connections_total{listener=\"agents\"} 2.0",
                         "usher_refused_total{listener=\"agents\",reason=\"acl_denied\"} 1.0",
                         "usher_refused_total{listener=\"agents\",reason=\"token_missing\"} 0.0",
-                        "usher_tls_handshakes_total{listener=\"agents\",result=\"applied\"} 1.0",
-                        "usher_tls_handshakes_total{listener=\"agents\",result=\"refused\"} 1.0");
+                        "usher_tls_handshakes_total{listener=\"agents\",result=\"ok\"} 1.0",
+                        "usher_tls_handshakes_total{listener=\"agents\",result=\"failed\"} 1.0");
     }
 
     @Test
@@ -134,8 +134,8 @@ class MetersTest {
 
         assertThat(meters.scrape().lines())
                 .contains(
-                        "usher_config_reloads_total{result=\"ok\"} 1.0",
-                        "usher_config_reloads_total{result=\"failed\"} 1.0",
+                        "usher_config_reloads_total{result=\"applied\"} 1.0",
+                        "usher_config_reloads_total{result=\"refused\"} 1.0",
                         "usher_tls_certificate_not_after_seconds{certificate=\"agents: gateway.crt\"} 1.8E9",
                         "usher_cluster_quorum{cluster=\"eu-west\"} 0.0",
                         "usher_roster_age_seconds{cluster=\"eu-west\"} 12.0",
