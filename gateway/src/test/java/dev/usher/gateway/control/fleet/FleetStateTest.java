@@ -14,6 +14,7 @@ import dev.usher.gateway.core.signal.RosterWord.State;
 import dev.usher.gateway.core.snapshot.Director.Standing;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -124,7 +125,7 @@ class FleetStateTest {
     @Test
     void ofAKeptDrainAndItsOwnTheSoonerStands() {
         drain(1, 60);
-        var own = state.drains().get(director(1));
+        var own = Objects.requireNonNull(state.drains().get(director(1)));
 
         state = state.keeping(Map.of(director(1), new Drain(own.untilNanos() - 5, own.untilEpochMillis(), false)));
         assertThat(state.drains()).containsEntry(director(1), own);
