@@ -13,7 +13,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Base64;
 import java.util.List;
+import java.util.Queue;
 import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -28,20 +33,43 @@ class StrangeInputIT {
     private static final Entry.Query NEWEST = new Entry.Query(
             Set.of("Cluster", "Director", "Device"), "", "", "", 0, Long.MAX_VALUE, Long.MAX_VALUE, 500);
 
+    private final Troubles troubles = new Troubles();
     private final TestEstate estate;
     private final TestOffice office;
 
     StrangeInputIT(@TempDir Path folder) throws Exception {
+        Logger.getLogger("").addHandler(troubles);
         estate = new TestEstate(folder).made();
         office = new TestOffice(estate);
         office.call("POST", "/devices", "all", "{\"name\": \"fw-1\", \"type\": \"firewall\"}");
         office.call("POST", "/clusters/made/tokens", "all", "{\"name\": \"branch\"}");
     }
 
+    /// Nobody can fill the log with traces of the gateway's own troubles.
     @AfterEach
     void close() throws Exception {
         office.close();
         estate.close();
+        Logger.getLogger("").removeHandler(troubles);
+        assertThat(troubles.records).isEmpty();
+    }
+
+    private static final class Troubles extends Handler {
+
+        private final Queue<String> records = new ConcurrentLinkedQueue<>();
+
+        @Override
+        public void publish(LogRecord record) {
+            if (record.getThrown() != null) {
+                records.add(record.getLoggerName() + ": " + record.getMessage() + ": " + record.getThrown());
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 
     static Stream<String> strange() {
@@ -277,6 +305,26 @@ class StrangeInputIT {
         }
         assertThat(tried).isGreaterThan(10);
         assertThat(kept()).isEqualTo(before);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "*",
+                "devices",
+                "http://b/api/v1/devices",
+                "//b/devices",
+                "/api/v1/devices?search=%",
+                "/%",
+                "/?%g0"
+            })
+    void oddTargetsAreRefused(String target) throws Exception {
+        try (var client = RawClient.connect(office.port())) {
+            var reply = client.send("GET " + target + " HTTP/1.1\r\nHost: a\r\nAuthorization: Bearer all\r\n\r\n")
+                    .reply();
+
+            assertThat(reply.status()).isBetween(400, 499);
+        }
     }
 
     @Test
