@@ -52,6 +52,10 @@ final class AdminClient {
         return send(request(path).GET().build());
     }
 
+    JsonObject delete(String path) throws IOException {
+        return send(request(path).DELETE().build());
+    }
+
     JsonObject post(String path, JsonObject body) throws IOException {
         return send(request(path)
                 .header("Content-Type", "application/json")
@@ -106,13 +110,14 @@ final class AdminClient {
     }
 
     private static String problem(int status, JsonObject problem) {
-        var text = new StringBuilder(problem.getString("detail", "The gateway answers " + status + "."));
+        var text =
+                new StringBuilder(Printable.line(problem.getString("detail", "The gateway answers " + status + ".")));
         var errors = problem.getJsonArray("errors");
         if (errors != null) {
             errors.forEach(error -> text.append("\n  ")
-                    .append(((JsonObject) error).getString("pointer"))
+                    .append(Printable.line(((JsonObject) error).getString("pointer")))
                     .append(": ")
-                    .append(((JsonObject) error).getString("detail")));
+                    .append(Printable.line(((JsonObject) error).getString("detail"))));
         }
         return text.append(" [")
                 .append(status)

@@ -2,7 +2,7 @@ package dev.usher.gateway.app;
 
 import java.util.List;
 
-/// Text in columns.
+/// Text in columns. What could move a terminal's cursor is written out, as some of it comes from strangers.
 final class Columns {
 
     private static final String GAP = "  ";
@@ -10,7 +10,10 @@ final class Columns {
     private Columns() {}
 
     /// Each row on a line of its own, its cells below those of the row before.
-    static String of(List<List<String>> rows) {
+    static String of(List<List<String>> cells) {
+        var rows = cells.stream()
+                .map(row -> row.stream().map(Printable::line).toList())
+                .toList();
         int columns = rows.stream().mapToInt(List::size).max().orElse(0);
         var widths = new int[columns];
         for (var row : rows) {

@@ -68,11 +68,17 @@ public final class Usher implements Runnable {
                 new CommandLine(new QuickstartCommand()),
                 new CommandLine(new Rehearsal(Usher::main)),
                 new CommandLine(new Validate(terminal)),
-                new CommandLine(new Tokens()).addSubcommand(new NewToken(terminal, remote.ticker(), random)),
+                new CommandLine(new Tokens())
+                        .addSubcommand(new NewToken(terminal, remote.ticker(), random))
+                        .addSubcommand(new CreateToken(remote))
+                        .addSubcommand(new ListTokens(remote))
+                        .addSubcommand(new RevokeToken(remote)),
                 new CommandLine(new Password(terminal, random)),
                 new CommandLine(new Get(remote)),
                 new CommandLine(new Drain(remote)),
                 new CommandLine(new Undrain(remote)),
+                Switch.enable(remote),
+                Switch.disable(remote),
                 new CommandLine(new EnrolmentKey(remote)),
                 new CommandLine(new Version(terminal)));
     }

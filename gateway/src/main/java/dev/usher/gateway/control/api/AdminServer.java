@@ -1,5 +1,6 @@
 package dev.usher.gateway.control.api;
 
+import dev.usher.gateway.control.api.Reply.Problem;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpConnection;
@@ -11,6 +12,7 @@ import io.vertx.ext.web.Router;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /// The gateway's office: management API, health endpoints and metrics on one address, and the metrics once more on
@@ -27,6 +29,8 @@ public final class AdminServer {
         this.admin = admin;
         this.metrics = metrics;
     }
+
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /// Starts listening; fails when an address cannot be bound.
     ///
@@ -62,12 +66,24 @@ public final class AdminServer {
         var connections = new AtomicInteger();
         return vertx.createHttpServer(options(binding))
                 .connectionHandler(connection -> limit(connection, connections))
-                .requestHandler(router)
+                .requestHandler(request -> route(request, router))
                 .invalidRequestHandler(request -> {
                     Wire.guard(request.response());
                     HttpServerRequest.DEFAULT_INVALID_REQUEST_HANDLER.handle(request);
                 })
                 .listen();
+    }
+
+    /// The router fails on targets that nobody can decode, with a stack trace in the log for each.
+    private static void route(HttpServerRequest request, Router router) {
+        if (request.uri().startsWith("/") && !BROKEN.matcher(request.uri()).find()) {
+            router.handle(request);
+            return;
+        }
+        Wire.guard(request.response());
+        Wire.send(
+                request.response(),
+                new Problem(400, "bad_request", "The target is none (expected: a path, and % as %25 in it)."));
     }
 
     private static HttpServerOptions options(Binding binding) {

@@ -48,11 +48,13 @@ final class TestOffice {
     private final ApiSources sources;
     private final AdminServer server;
 
+    /// Nothing is kept.
     TestOffice() throws Exception {
-        this(Binding.plain("127.0.0.1", 0));
+        this(null);
     }
 
-    TestOffice(Binding binding) throws Exception {
+    /// @param estate what is kept; null for nothing
+    TestOffice(@Nullable TestEstate estate) throws Exception {
         var limits = new SessionLimits(Duration.ofMinutes(30), Duration.ofHours(12));
         logins = new Logins(People.users(), new MemorySessions(limits, time), limits, time, new Random(7));
         var trusted = AccessList.of(List.of(AccessRule.parse("127.0.0.1")));
@@ -62,13 +64,14 @@ final class TestOffice {
                 new Snapshots(),
                 new StubData(),
                 new Reception(new Operators(keys()), logins, trusted),
-                null,
-                () -> Fixtures.declared(3),
+                estate == null ? null : estate.management(),
+                () -> estate == null ? Fixtures.declared(3) : estate.declared(),
                 () -> null,
                 () -> "",
                 List.of(),
                 time);
-        server = AdminServer.start(vertx, binding, null, sources).await(60, TimeUnit.SECONDS);
+        server = AdminServer.start(vertx, Binding.plain("127.0.0.1", 0), null, sources)
+                .await(60, TimeUnit.SECONDS);
     }
 
     List<Operation> operations() {
@@ -85,6 +88,18 @@ final class TestOffice {
                 .timeout(Duration.ofSeconds(60))
                 .method(method, publisher);
         return body == null ? request : request.header("Content-Type", "application/json");
+    }
+
+    /// A call of the script `token`.
+    HttpResponse<String> call(String method, String path, String token, @Nullable String body) throws Exception {
+        return send(request(method, path, body).header("Authorization", "Bearer " + token));
+    }
+
+    /// The same by somebody who may do everything, with `If-Match`.
+    HttpResponse<String> callOf(long revision, String method, String path, @Nullable String body) throws Exception {
+        return send(request(method, path, body)
+                .header("Authorization", "Bearer all")
+                .header("If-Match", Revision.tag(revision)));
     }
 
     HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
