@@ -5,19 +5,31 @@ import dev.usher.gateway.control.activity.Outcome;
 import dev.usher.gateway.control.fleet.Clusters;
 import dev.usher.gateway.control.fleet.Devices;
 import dev.usher.gateway.control.fleet.Directors;
+import dev.usher.gateway.control.fleet.Drains;
 import dev.usher.gateway.control.fleet.rules.Declarations;
 import dev.usher.gateway.control.store.Copies;
+import dev.usher.gateway.control.store.Notes;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Tokens;
+import dev.usher.gateway.control.token.Uses;
 import dev.usher.gateway.core.config.Configuration;
 import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.ClusterName;
+import dev.usher.gateway.core.model.TokenDigest;
+import dev.usher.gateway.core.signal.TokenTraffic;
 import dev.usher.membership.time.Ticker;
+import dev.usher.membership.time.Timers;
 import java.nio.file.Path;
 import java.security.SecureRandom;
+import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.stream.IntStream;
 
 /// What a gateway keeps in a store of SQLite, whose Directors are all connected, beside a cluster `eu-west` that its
@@ -40,7 +52,10 @@ public final class TestEstate implements AutoCloseable {
                   - {name: director-3, address: 127.0.0.1, port: 8087, services: {http: 9003}}
             """.formatted("ab".repeat(32));
 
+    private static final String GATEWAY = "edge-1";
+
     private final Ticker ticker = Ticker.system();
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final Declarations declared;
     private final SqlStore store;
     private final Management management;
@@ -50,14 +65,58 @@ public final class TestEstate implements AutoCloseable {
         this.declared = Declarations.of(file);
         this.store = SqlStore.open(new Place.Sqlite(folder.resolve("usher.db")), ticker);
         var random = new SecureRandom();
+        var copies = new Copies(store, ticker);
+        var timers = Timers.on(thread);
+        store.onChanged((before, now) -> {
+            if (before.tokens() != now.tokens()) {
+                store.keep(TestEstate::nothingClosed);
+            }
+        });
         this.management = new Management(
                 store,
-                new Copies(store, ticker),
+                copies,
                 new Directors(store, this::declared, _ -> true, ticker, random),
                 new Clusters(store, Seal.of(Seal.newKey()), this::declared, _ -> true, ticker),
                 new Devices(store, this::declared, ticker),
+                new Drains(store, ticker),
                 new Tokens(store, () -> new Tokens.Declared(declared.clusters(), declared.listeners()), ticker, random),
+                new Closings(store, GATEWAY, ticker, timers, Duration.ofSeconds(1)),
+                new Uses(store, copies, new NoTraffic(), ticker),
                 List.of());
+    }
+
+    /// As a gateway does that carried nothing for the tokens that were revoked.
+    private static int nothingClosed(Notes notes) {
+        int noted = 0;
+        for (var cluster : List.of("made", "eu-west")) {
+            for (var token : notes.tokens(new ClusterName(cluster))) {
+                boolean told = notes.closures(token.id()).stream()
+                        .anyMatch(closure -> closure.gateway().equals(GATEWAY));
+                if (token.revokedEpochMillis() != null && !told) {
+                    notes.closed(token.id(), GATEWAY, 0);
+                    noted++;
+                }
+            }
+        }
+        return noted;
+    }
+
+    private static final class NoTraffic implements TokenTraffic {
+
+        @Override
+        public CompletableFuture<Map<TokenDigest, Integer>> live() {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public CompletableFuture<Map<TokenDigest, Integer>> ended(Set<TokenDigest> tokens) {
+            return CompletableFuture.completedFuture(Map.of());
+        }
+
+        @Override
+        public CompletableFuture<Set<TokenDigest>> used() {
+            return CompletableFuture.completedFuture(Set.of());
+        }
     }
 
     public Declarations declared() {
@@ -94,6 +153,7 @@ public final class TestEstate implements AutoCloseable {
 
     @Override
     public void close() {
+        thread.shutdownNow();
         store.close();
     }
 }

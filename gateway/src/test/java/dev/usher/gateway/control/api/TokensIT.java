@@ -58,7 +58,7 @@ class TokensIT {
                         .put("expires_at", made.getString("expires_at"))
                         .putNull("revoked_at")
                         .putNull("last_used_at")
-                        .putNull("connections")
+                        .put("connections", 0)
                         .put("listeners", new JsonArray().add("agents"))
                         .put("sources", new JsonArray().add("10.0.0.0/8")));
         assertThat(get(MADE).getJsonArray("items")).containsExactly(shown);
@@ -98,9 +98,9 @@ class TokensIT {
         estate.management()
                 .store()
                 .keep(notes -> {
-                    notes.alive("edge-1");
                     notes.alive("edge-2");
-                    notes.closed(id, "edge-1", 3);
+                    notes.alive("edge-3");
+                    notes.closed(id, "edge-3", 3);
                     return id;
                 })
                 .join();
