@@ -179,7 +179,7 @@ final class Resources {
     }
 
     private static Problem unknown(String director) {
-        return new Problem(404, "director_not_found", director + " (expected: the name of a Director)");
+        return new Problem(404, "director_not_found", director + " (expected: the name of a Director of a cluster)");
     }
 
     private static void log(Call call, String action) {

@@ -138,7 +138,8 @@ public final class TestEstate implements AutoCloseable {
         return this;
     }
 
-    private void director(String name, int number) {
+    /// Puts a Director into the store.
+    void director(String name, int number) {
         done(management.directors().create(ACTOR, """
                         {"name": "%s", "type": "self_managed", "address": "127.0.0.1", "port": %d,
                          "services": {"http": 8080}}
