@@ -184,7 +184,7 @@ class ManagedVerbsIT {
         out.getBuffer().setLength(0);
         assertThat(usher("token", "list", "made")).isZero();
         assertThat(out.toString().lines().toList().getLast())
-                .matches("[0-9a-f]{32}  branch  api +never +- +- +- +agents +10.0.0.0/8, 192.0.2.7");
+                .matches("[0-9a-f]{32}  branch  api +never +- +- +0 +agents +10.0.0.0/8, 192.0.2.7");
     }
 
     @Test
@@ -199,6 +199,22 @@ class ManagedVerbsIT {
         out.getBuffer().setLength(0);
         assertThat(usher("token", "list", "made", "-o", "yaml")).isZero();
         assertThat(out.toString()).contains("revoked_at: \"20");
+    }
+
+    @Test
+    void saysWhichGatewayWasNotHeardOf() {
+        estate.management()
+                .store()
+                .keep(notes -> {
+                    notes.alive("edge-2");
+                    return 0;
+                })
+                .join();
+
+        assertThat(usher("token", "revoke", "eu-west", "ab".repeat(16))).isZero();
+
+        assertThat(out.toString())
+                .endsWith(" is revoked: 0 connections closed.\nNot heard of yet: what edge-2 closed.\n");
     }
 
     @Test
