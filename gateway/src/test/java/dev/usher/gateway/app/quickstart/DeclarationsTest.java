@@ -70,6 +70,7 @@ class DeclarationsTest {
 
     private Site site() throws Exception {
         var site = Site.open(folder.resolve("a \"quoted\" name"));
+        Files.writeString(site.authority(), "");
         Files.writeString(site.certificate(), "");
         Files.writeString(site.key(), "");
         return site;
