@@ -262,7 +262,7 @@ public final class SqlStore implements Store {
 
     @Override
     public Condition condition() {
-        return condition;
+        return closed ? new Condition(false, condition.sinceNanos(), "closed") : condition;
     }
 
     @Override
