@@ -131,7 +131,8 @@ class ReloadIT {
 
             write(yaml -> yaml.replace(second(NOBODY), "").replace(route("two"), ""));
             Eventually.holds("taken back", LIMIT, () -> status("/two") == 404);
-            assertThat(gateway.process().said()).contains("cluster two (gone)").doesNotContain("ERROR");
+            Eventually.holds("said so", LIMIT, () -> gateway.process().said().contains("cluster two (gone)"));
+            assertThat(gateway.process().said()).doesNotContain("ERROR");
         }
     }
 
