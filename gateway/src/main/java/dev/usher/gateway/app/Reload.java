@@ -105,16 +105,16 @@ final class Reload implements AutoCloseable {
             current = next;
         }
         facts = new ConfigurationFacts(ticker.epochMillis(), null);
-        meters.configReloaded(true);
         var what = difference.live().isEmpty() ? "nothing changed" : String.join(", ", difference.live());
         LOG.log(Level.INFO, "configuration read again: {0}", what);
+        meters.configReloaded(true);
     }
 
     private void refuse(List<String> problems) {
         facts = new ConfigurationFacts(facts.loadedEpochMillis(), String.join("\n", problems));
-        meters.configReloaded(false);
         LOG.log(Level.WARNING, "the configuration stays as it was; mistakes in its file: {0}", problems.size());
         problems.forEach(problem -> LOG.log(Level.WARNING, "{0}", problem));
+        meters.configReloaded(false);
     }
 
     /// Ends; what is being read may still come into force.
