@@ -33,7 +33,9 @@ import org.jspecify.annotations.Nullable;
 
 /// The estate's authority and the channel to its sidecars, where the configuration asks for them. While the store
 /// cannot
-/// say whose estate it is there is neither; it is asked again until it can. *Thread-safe:* one monitor.
+/// say whose estate it is there is neither; it is asked again until it can. *Thread-safe:* one monitor, which may be
+/// held
+/// while the store is asked; what there is can be seen without it.
 final class Control implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Control.class.getName());
@@ -43,8 +45,8 @@ final class Control implements AutoCloseable {
     private final @Nullable Keeping keeping;
     private final Ticker ticker;
     private final @Nullable CertificateStore certificates;
-    private @Nullable Authority authority;
-    private @Nullable ControlChannel channel;
+    private volatile @Nullable Authority authority;
+    private volatile @Nullable ControlChannel channel;
     private Live.Served served;
     private String said = "";
     private boolean closed;
@@ -85,7 +87,7 @@ final class Control implements AutoCloseable {
         if (given != null) {
             return given;
         }
-        var signer = authority();
+        var signer = authority;
         try {
             return signer == null ? null : new Security.Mesh(signer.gatewayKeys(cluster.name()));
         } catch (IOException | GeneralSecurityException e) {
@@ -94,12 +96,9 @@ final class Control implements AutoCloseable {
         }
     }
 
-    private synchronized @Nullable Authority authority() {
-        return authority;
-    }
-
-    /// The channel, or null where there is none, or none yet.
-    synchronized @Nullable ControlChannel channel() {
+    /// The channel, or null where there is none, or none yet. Event loops ask, so it waits for nobody.
+    @Nullable
+    ControlChannel channel() {
         return channel;
     }
 

@@ -3,6 +3,7 @@ package dev.usher.gateway.estate;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.core.config.StoreSettings.Place;
+import dev.usher.gateway.testkit.Certificates;
 import dev.usher.gateway.testkit.Eventually;
 import dev.usher.gateway.testkit.GatewayProcess;
 import dev.usher.gateway.testkit.Ports;
@@ -14,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -64,6 +66,40 @@ class KeptDrainIT {
         }
     }
 
+    /// Each change has the sidecars served anew, which asks the store; whoever drains does not wait for that.
+    @Test
+    void itIsAnsweredWhileSidecarsAreServedAnew() throws IOException {
+        var file = folder.resolve("usher.db");
+        make(new Place.Sqlite(file));
+        new Certificates().issue(Files.createDirectories(folder.resolve("edge-1")), "control", "127.0.0.1");
+        var control = """
+                control:
+                  address: 127.0.0.1:%d
+                  tls: {cert_file: control.crt, key_file: control.key}
+                clusters:
+                  - name: managed
+                    type: managed
+                    tls: {enabled: true}
+                    health: {check: tcp, service: http}
+                    directors:
+                """.formatted(ports.one());
+        var members = directors.stream()
+                .map(director -> "      - {name: m-%s, address: 127.0.0.1, port: %d, services: {http: %d}}\n"
+                        .formatted(director.name(), ports.one(), director.port()))
+                .collect(Collectors.joining());
+        try (var gateway =
+                gateway("edge-1", "sqlite:" + file, control + members).ready()) {
+            for (int round = 0; round < 40; round++) {
+                for (var action : List.of("drain", "undrain")) {
+                    assertThat(gateway.office()
+                                    .post("/api/v1/directors/d-1/" + action, "{}")
+                                    .status())
+                            .isIn(200, 202);
+                }
+            }
+        }
+    }
+
     @Tag("full")
     @Test
     void otherGatewaysFollowIt() throws Exception {
@@ -92,12 +128,17 @@ class KeptDrainIT {
     }
 
     private GatewayProcess gateway(String name, String url) throws IOException {
+        return gateway(name, url, "");
+    }
+
+    private GatewayProcess gateway(String name, String url, String more) throws IOException {
         return GatewayProcess.named(
                 name,
                 Files.createDirectories(folder.resolve(name)),
                 ports,
                 "{ready_delay: 0s}",
-                "store: {url: \"" + url + "\", secret_key: \"" + Registrar.SECRET_KEY + "\"}\n" + yaml(ports.one()));
+                "store: {url: \"" + url + "\", secret_key: \"" + Registrar.SECRET_KEY + "\"}\n" + more
+                        + yaml(ports.one()));
     }
 
     private static String yaml(int port) {

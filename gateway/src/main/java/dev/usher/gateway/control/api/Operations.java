@@ -29,7 +29,7 @@ final class Operations {
 
     /// What concerns this gateway and whoever asks.
     private static List<Operation> here(Vertx vertx, ApiSources sources) {
-        var resources = new Resources(sources);
+        var resources = new Resources(vertx, sources);
         var sessions = new SessionCalls(vertx, sources.reception().logins());
         var events = new EventCalls(vertx, sources.events(), sources.reception());
         return List.of(

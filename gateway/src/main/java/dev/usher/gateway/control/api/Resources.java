@@ -8,6 +8,7 @@ import dev.usher.gateway.control.fleet.DrainAnswer;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.model.Names;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -26,10 +27,12 @@ final class Resources {
     private static final String STANDS =
             "The store, which keeps the drain, is away: the drain stands again when the store answers.";
 
+    private final Vertx vertx;
     private final ApiSources sources;
     private final SidecarCalls sidecars;
 
-    Resources(ApiSources sources) {
+    Resources(Vertx vertx, ApiSources sources) {
+        this.vertx = vertx;
         this.sources = sources;
         this.sidecars = new SidecarCalls(sources.channel());
     }
@@ -120,7 +123,9 @@ final class Resources {
             return Future.succeededFuture(reply);
         }
         var keeping = management.drains().keep(call.actor(), director, drain.untilEpochMillis(), order.force());
-        return Future.fromCompletionStage(keeping).map(_ -> noted(answer, null)).otherwise(reply);
+        return Future.fromCompletionStage(keeping, vertx.getOrCreateContext())
+                .map(_ -> noted(answer, null))
+                .otherwise(reply);
     }
 
     private Future<Reply> forgotten(Reply reply, Call call) {
@@ -129,7 +134,9 @@ final class Resources {
             return Future.succeededFuture(reply);
         }
         var removing = management.drains().remove(call.actor(), new DirectorName(call.name()));
-        return Future.fromCompletionStage(removing).map(_ -> reply).otherwise(_ -> noted(answer, STANDS));
+        return Future.fromCompletionStage(removing, vertx.getOrCreateContext())
+                .map(_ -> reply)
+                .otherwise(_ -> noted(answer, STANDS));
     }
 
     private static Reply noted(Answer answer, @Nullable String note) {
