@@ -99,7 +99,7 @@ class ChannelStormIT {
             Eventually.holds(
                     "the gateway says so",
                     LONG,
-                    () -> gateway.office().get("/api/v1/directors").json().getJsonArray("items").stream()
+                    () -> gateway.office().get("/api/v1/directors?limit=1000").json().getJsonArray("items").stream()
                                     .filter(item -> item.toString().contains("\"connection\":\"connected\""))
                                     .count()
                             == CLUSTERS * SIZE);
