@@ -9,9 +9,10 @@ import io.vertx.core.http.HttpVersion;
 import io.vertx.core.json.JsonObject;
 import io.vertx.core.net.impl.ConnectionBase;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 
-/// One listener, at its place in the ring. Nothing is queued for it but what the connection's own bounded queue holds;
-/// while that is full it falls behind, and too far behind it is cut.
+/// One listener, at its place in the ring. No more than a few events are on their way to it, counted until the system
+/// took them; meanwhile it falls behind, and too far behind it is cut.
 ///
 /// *Confined to its event loop,* but for what is said to be called by any thread.
 final class EventStream {
@@ -19,29 +20,36 @@ final class EventStream {
     /// How far behind a reader may fall.
     static final int BEHIND_MAX = 256;
 
-    /// How many heartbeats may find the connection's queue full.
+    /// How many events may be on their way.
+    private static final int UNSENT_MAX = 64;
+
+    /// How many heartbeats may find that many on their way.
     private static final int BEATS_MAX = 2;
 
-    private static final int QUEUE_BYTES = 16 * 1024;
-    private static final int PORTION = 64;
     private static final Buffer BEAT = Buffer.buffer(":\n\n");
 
     private final Context loop;
     private final HttpServerRequest request;
     private final HttpServerResponse response;
     private final EventRing ring;
+    private final Consumer<EventStream> left;
     private final AtomicBoolean woken = new AtomicBoolean();
     private Operator operator;
     private long place;
+    private int unsent;
+    private boolean pumping;
     private int missed;
     private boolean ended;
 
-    EventStream(Context loop, HttpServerRequest request, EventRing ring, Operator operator) {
+    /// @param left called when it is over, at least once
+    EventStream(
+            Context loop, HttpServerRequest request, EventRing ring, Operator operator, Consumer<EventStream> left) {
         this.loop = loop;
         this.request = request;
         this.response = request.response();
         this.ring = ring;
         this.operator = operator;
+        this.left = left;
     }
 
     /// Begins after the event that `lastId` names, with a `reset` where that is too old, or with the next event where
@@ -51,11 +59,11 @@ final class EventStream {
                 .putHeader("Content-Type", "text/event-stream")
                 .putHeader("X-Accel-Buffering", "no")
                 .setChunked(true)
-                .setWriteQueueMaxSize(QUEUE_BYTES)
-                .drainHandler(_ -> pump());
+                .exceptionHandler(_ -> cut())
+                .closeHandler(_ -> over());
         long known = lastId.isEmpty() ? ring.newest() : ring.number(lastId);
         place = known == EventRing.UNKNOWN ? ring.newest() : known;
-        response.write("retry: 2000\nid: " + ring.id(place) + "\n\n");
+        send(Buffer.buffer("retry: 2000\nid: " + ring.id(place) + "\n\n"));
         if (known == EventRing.UNKNOWN) {
             reset();
         }
@@ -72,15 +80,13 @@ final class EventStream {
         }
     }
 
-    /// Shows both sides that the connection is there. Called by any thread.
+    /// Shows both sides that the connection is there, and cuts whoever does not even take its end. Called by any
+    /// thread.
     void beat() {
         loop.runOnContext(_ -> {
-            if (ended) {
-                return;
-            }
-            if (!response.writeQueueFull()) {
+            if (!ended && unsent < UNSENT_MAX) {
                 missed = 0;
-                response.write(BEAT.copy());
+                send(BEAT.copy());
             } else if (++missed > BEATS_MAX) {
                 cut();
             }
@@ -97,48 +103,64 @@ final class EventStream {
         loop.runOnContext(_ -> {
             if (!ended) {
                 ended = true;
-                response.end();
+                response.end().onComplete(_ -> over());
             }
         });
     }
 
-    /// The listener is gone.
-    void gone() {
+    private void over() {
         ended = true;
+        left.accept(this);
     }
 
     private void pump() {
-        while (!ended && !response.writeQueueFull()) {
-            var events = ring.after(place, PORTION);
+        pumping = true;
+        while (!ended && unsent < UNSENT_MAX) {
+            var events = ring.after(place, UNSENT_MAX - unsent);
             if (events == null) {
                 place = ring.newest();
                 reset();
                 continue;
             }
             if (events.isEmpty()) {
-                return;
+                break;
             }
             for (var event : events) {
                 place = event.number();
                 if (event.isFor(operator)) {
-                    response.write(event.frame().copy());
+                    send(event.frame().copy());
                 }
             }
         }
+        pumping = false;
         if (!ended && ring.newest() - place > BEHIND_MAX) {
             cut();
         }
     }
 
+    /// Writes it, and goes on with the next when half of what is on its way went. That may be within this call.
+    private void send(Buffer frame) {
+        if (ended) {
+            return;
+        }
+        unsent++;
+        response.write(frame).onComplete(_ -> {
+            unsent--;
+            if (!pumping && !ended && unsent <= UNSENT_MAX / 2) {
+                pump();
+            }
+        });
+    }
+
     /// Whoever gets this has missed something, and looks at everything anew.
     private void reset() {
-        response.write(Event.frame(ring.id(place), Event.RESET, new JsonObject()));
+        send(Event.frame(ring.id(place), Event.RESET, new JsonObject()));
     }
 
     /// Closes the connection, whatever is still queued: whoever does not read would keep that for ever. Of HTTP/2 it is
     /// the stream alone.
     private void cut() {
-        ended = true;
+        over();
         if (request.version() != HttpVersion.HTTP_2 && request.connection() instanceof ConnectionBase connection) {
             // Not through the pipeline, where a close waits for what is queued.
             connection.channel().unsafe().close(connection.channel().newPromise());

@@ -68,7 +68,7 @@ public final class Events implements AutoCloseable {
         sources.snapshots().onPublished(_ -> touch());
         timers.every(LOOK, this::look);
         timers.every(KNOW, this::knowAgain);
-        timers.every(BEAT, () -> streams.keySet().forEach(EventStream::beat));
+        timers.every(BEAT, this::beat);
         var stored = sources.stored();
         if (stored != null) {
             var activity = new ActivityWatch(stored.store(), ring, this::wake);
@@ -90,12 +90,8 @@ public final class Events implements AutoCloseable {
         if (!room.tryAcquire()) {
             return Entry.FULL;
         }
-        var stream = new EventStream(loop, request, ring, listener.operator());
+        var stream = new EventStream(loop, request, ring, listener.operator(), this::leave);
         streams.put(stream, listener);
-        var response = request.response();
-        response.exceptionHandler(_ -> stream.gone());
-        response.closeHandler(_ -> leave(stream));
-        response.endHandler(_ -> leave(stream));
         stream.open(listener.lastId());
         if (closed) {
             stream.end();
@@ -104,7 +100,6 @@ public final class Events implements AutoCloseable {
     }
 
     private void leave(EventStream stream) {
-        stream.gone();
         if (streams.remove(stream) != null) {
             room.release();
         }
@@ -164,6 +159,10 @@ public final class Events implements AutoCloseable {
 
     private void wake() {
         streams.keySet().forEach(EventStream::wake);
+    }
+
+    void beat() {
+        streams.keySet().forEach(EventStream::beat);
     }
 
     /// Who is no longer known hears no more; who may do something else now hears that.

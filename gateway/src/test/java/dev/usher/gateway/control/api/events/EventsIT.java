@@ -19,6 +19,7 @@ import dev.usher.membership.time.Ticker;
 import dev.usher.membership.time.Timers;
 import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonObject;
 import java.io.IOException;
@@ -46,6 +47,8 @@ class EventsIT {
 
     private static final Operator ALL = new Operator("all", "all@example.com", Set.of(Permission.values()));
 
+    private static final String TEXT = "x".repeat(900);
+
     private final Ticker ticker = Ticker.system();
     private final Vertx vertx = Vertx.vertx();
     private final ScheduledExecutorService clerk = Executors.newSingleThreadScheduledExecutor();
@@ -61,7 +64,7 @@ class EventsIT {
         store = SqlStore.open(new Sqlite(folder.resolve("usher.db")), ticker);
         var stored = new EventSources.Stored(store, new Copies(store, ticker));
         events = new Events(new EventSources(fleet, new Snapshots(), List::of, stored, ticker));
-        server = vertx.createHttpServer()
+        server = vertx.createHttpServer(new HttpServerOptions().setSendBufferSize(4096))
                 .requestHandler(this::serve)
                 .listen(0, "127.0.0.1")
                 .await(60, TimeUnit.SECONDS);
@@ -133,21 +136,49 @@ class EventsIT {
     void cutsASlowReaderAndNoOther() throws Exception {
         var fine = listen("");
         try (var slow = new Socket()) {
-            slow.setReceiveBufferSize(4096);
-            slow.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.actualPort()));
-            slow.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
-            Faults.until("both listen", () -> events.listening() == 2);
-
-            var text = "x".repeat(900);
-            for (int i = 0; i < 200_000 && events.listening() == 2; i++) {
-                events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", text));
-                fine.await(i + 1);
-            }
-            assertThat(events.listening()).isEqualTo(1);
+            listenButNeverRead(slow);
+            tellUntilItIsGone(fine);
         }
         events.tell(Event.Kind.DEVICE, new JsonObject().put("object", "last"));
         fine.until("\"last\"");
         assertThat(fine.heard()).doesNotContain("reset");
+    }
+
+    @Test
+    void cutsWhoDoesNotTakeItsEnd() throws Exception {
+        var fine = listen("");
+        try (var slow = new Socket()) {
+            listenButNeverRead(slow);
+            for (int i = 0; i < EventStream.BEHIND_MAX / 2; i++) {
+                events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", TEXT));
+            }
+            again = Optional.empty();
+            events.knowAgain();
+            fine.untilItEnds();
+            Faults.until("one has its end", () -> events.listening() == 1);
+            Faults.until("none of them is left", () -> {
+                events.beat();
+                return events.listening() == 0;
+            });
+        }
+    }
+
+    private void listenButNeverRead(Socket slow) throws IOException {
+        slow.setReceiveBufferSize(4096);
+        slow.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.actualPort()));
+        slow.getOutputStream().write("GET / HTTP/1.1\r\nHost: x\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+        Faults.until("both listen", () -> events.listening() == 2);
+    }
+
+    /// Far more than the buffers of both sides of a connection can hold.
+    private void tellUntilItIsGone(Hearing fine) {
+        int told = 0;
+        while (told < 10_000 && events.listening() == 2) {
+            events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", TEXT));
+            told++;
+            fine.await(told);
+        }
+        assertThat(events.listening()).as("listeners after %s events", told).isEqualTo(1);
     }
 
     @Test
