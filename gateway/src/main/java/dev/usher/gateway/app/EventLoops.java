@@ -10,7 +10,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.transport.Transport;
 
-/// Vert.x and what the data plane borrows from it: one set of event loops for both.
+/// The event loops of a gateway: those of the data plane, and one of its own for the management API, so that whatever
+/// that does, no byte of an Agent waits for it.
 final class EventLoops {
 
     private static final int CONNECTIONS_PER_DIRECTOR = 8192;
@@ -18,11 +19,21 @@ final class EventLoops {
 
     private EventLoops() {}
 
-    /// Vert.x on the platform's own transport (epoll), one event loop for each processor.
-    static Vertx vertx() {
+    /// For the data plane: one event loop for each processor.
+    static Vertx data() {
+        return vertx(Runtime.getRuntime().availableProcessors());
+    }
+
+    /// For the management API.
+    static Vertx management() {
+        return vertx(1);
+    }
+
+    /// Vert.x on the platform's own transport (epoll).
+    private static Vertx vertx(int eventLoops) {
         var options = new VertxOptions()
                 .setPreferNativeTransport(true)
-                .setEventLoopPoolSize(Runtime.getRuntime().availableProcessors())
+                .setEventLoopPoolSize(eventLoops)
                 .setWorkerPoolSize(WORKERS)
                 .setInternalBlockingPoolSize(WORKERS);
         return Vertx.vertx(options);

@@ -51,7 +51,8 @@ final class Gateway {
     /// As it is in force.
     private volatile Configuration configuration;
     private final Ticker ticker;
-    private final Vertx vertx;
+    private final Vertx loops = EventLoops.data();
+    private final Vertx office = EventLoops.management();
     private final ScheduledExecutorService clerk;
     private final LoadTable loads = new LoadTable();
     private final Snapshots snapshots = new Snapshots();
@@ -82,9 +83,8 @@ final class Gateway {
     /// @param tell is given the first user's e-mail address and password when they are made
     record Start(ConfigurationWatch watch, Configuration configuration, BiConsumer<String, String> tell) {}
 
-    private Gateway(Start start, Vertx vertx, Ticker ticker) throws TlsFilesException {
+    private Gateway(Start start, Ticker ticker) throws TlsFilesException {
         this.configuration = start.configuration();
-        this.vertx = vertx;
         this.ticker = ticker;
         this.clerk = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("clerk").factory());
@@ -100,7 +100,7 @@ final class Gateway {
         this.publisher = new Publisher(fleet, snapshots);
         var told = configuration.log().access() != null;
         this.data = new DataPlane(
-                new Shared(snapshots, loads, meters, log, told, ticker, this::ejected), EventLoops.of(vertx));
+                new Shared(snapshots, loads, meters, log, told, ticker, this::ejected), EventLoops.of(loops));
         var timers = Timers.on(clerk);
         this.health = new HealthWatch(
                 loads,
@@ -135,7 +135,7 @@ final class Gateway {
     ///
     /// @throws TlsFilesException when a certificate cannot be used
     static Gateway start(Start start, Ticker ticker) throws TlsFilesException {
-        var gateway = new Gateway(start, EventLoops.vertx(), ticker);
+        var gateway = new Gateway(start, ticker);
         gateway.run();
         return gateway;
     }
@@ -151,7 +151,7 @@ final class Gateway {
         }
         publisher.follow(timers);
         control.open(fleet, snapshots, health, timers, live::again);
-        admin = AdminServer.start(vertx, adminBinding(), metricsBinding(), sources())
+        admin = AdminServer.start(office, adminBinding(), metricsBinding(), sources())
                 .await();
         entrances.listen();
         renewals.follow(timers);
@@ -286,7 +286,8 @@ final class Gateway {
         entrances.close();
         control.close();
         log.close();
-        vertx.close().await();
+        office.close().await();
+        loops.close().await();
         if (keeping != null) {
             keeping.close();
         }

@@ -10,21 +10,29 @@ import java.time.Duration;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.api.Test;
 
 /// Everything that an estate is meant to survive, in one minute under load. What all processes said, the ledgers and
 /// the access log stay in `target/failover-ledger`.
-@Tag("full")
 class FailoverLedgerIT {
 
     private static final int AGENTS = 32;
     private static final int LINES_MAX = 45;
     private static final Duration START = Duration.ofMinutes(2);
 
-    @ParameterizedTest
-    @ValueSource(strings = {"least_requests", "round_robin"})
-    void nothingThatWasAnsweredIsLostOrDoubled(String policy) throws IOException {
+    @Test
+    @Tag("full")
+    void nothingThatWasAnsweredIsLostOrDoubled() throws IOException {
+        playedWith("least_requests");
+    }
+
+    @Test
+    @Tag("soak")
+    void norIsItInTurns() throws IOException {
+        playedWith("round_robin");
+    }
+
+    private static void playedWith(String policy) throws IOException {
         try (var estate = new Estate(emptyFolder(policy), policy);
                 var stalls = new Stalls()) {
             estate.start();

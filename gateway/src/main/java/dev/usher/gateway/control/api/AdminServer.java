@@ -83,7 +83,8 @@ public final class AdminServer {
         Wire.guard(request.response());
         Wire.send(
                 request.response(),
-                new Problem(400, "bad_request", "The target is none (expected: a path, and % as %25 in it)."));
+                Wire.render(
+                        new Problem(400, "bad_request", "The target is none (expected: a path, and % as %25 in it).")));
     }
 
     private static HttpServerOptions options(Binding binding) {

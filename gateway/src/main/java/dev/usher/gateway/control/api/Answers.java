@@ -59,17 +59,17 @@ final class Answers {
                 Map.of("ETag", Revision.tag(revision)));
     }
 
-    /// With the code of its one fault; several have a code of their own.
+    /// With the code of its one fault, or of conflicts that are all alike; several faults have a code of their own.
     static Problem refused(Outcome.Refused<?> refused) {
         var violations = refused.violations();
-        var single = violations.size() == 1 ? violations.getFirst() : null;
         int status = status(refused.kind());
-        var code = single == null
-                ? status == 409 ? "conflict" : "invalid_body"
-                : single.code().word();
-        var detail = single == null
-                ? violations.size() + " things are in the way, all of them told in errors."
-                : single.detail();
+        boolean alike = violations.stream().map(Violation::code).distinct().count() == 1;
+        var code = violations.size() == 1 || (alike && status == 409)
+                ? violations.getFirst().code().word()
+                : status == 409 ? "conflict" : "invalid_body";
+        var detail = violations.size() == 1
+                ? violations.getFirst().detail()
+                : violations.size() + " things are in the way, all of them told in errors.";
         return new Problem(status, code, detail, faults(violations), Map.of());
     }
 

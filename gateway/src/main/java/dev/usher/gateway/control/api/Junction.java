@@ -1,8 +1,11 @@
 package dev.usher.gateway.control.api;
 
 import dev.usher.gateway.control.api.Reply.Problem;
+import dev.usher.gateway.control.api.Reply.Stream;
+import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.MultiMap;
+import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.ext.web.RoutingContext;
@@ -18,10 +21,12 @@ import org.jspecify.annotations.Nullable;
 /// it may, whether it says what it has to. A stranger's body is not even read.
 final class Junction implements Handler<RoutingContext> {
 
+    private final Vertx vertx;
     private final Gate gate;
     private final Map<HttpMethod, Operation> operations = new TreeMap<>(Comparator.comparing(HttpMethod::name));
 
-    Junction(Gate gate) {
+    Junction(Vertx vertx, Gate gate) {
+        this.vertx = vertx;
         this.gate = gate;
     }
 
@@ -58,8 +63,18 @@ final class Junction implements Handler<RoutingContext> {
         }
         Bodies.read(context.request(), operation.accepts().bodyBytesMax())
                 .compose(body -> operation.action().answer(call(context, operation, caller, body)))
-                .onSuccess(reply -> Routes.send(context, reply))
+                .compose(reply -> answer(context, reply))
                 .onFailure(context::fail);
+    }
+
+    private Future<Void> answer(RoutingContext context, Reply reply) {
+        if (reply instanceof Stream(var opening)) {
+            Routes.begin(context, opening);
+            return Future.succeededFuture();
+        }
+        return vertx.executeBlocking(() -> Wire.render(reply), false)
+                .onSuccess(rendered -> Routes.send(context, rendered))
+                .mapEmpty();
     }
 
     private static Call call(RoutingContext context, Operation operation, Caller caller, Buffer body) {

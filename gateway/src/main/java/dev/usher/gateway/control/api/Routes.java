@@ -60,7 +60,9 @@ final class Routes {
         var gate = new Gate(sources.reception());
         var junctions = new TreeMap<String, Junction>();
         for (var operation : operations) {
-            junctions.computeIfAbsent(operation.path(), _ -> new Junction(gate)).add(operation);
+            junctions
+                    .computeIfAbsent(operation.path(), _ -> new Junction(vertx, gate))
+                    .add(operation);
         }
         junctions.forEach((path, junction) ->
                 router.route(API + path.replaceAll("\\{(\\w+)}", ":$1")).handler(junction));
@@ -140,28 +142,32 @@ final class Routes {
         send(context, problem);
     }
 
-    static void send(RoutingContext context, Reply reply) {
+    /// Sends what is small.
+    static void send(RoutingContext context, Problem problem) {
+        send(context, Wire.render(problem));
+    }
+
+    static void send(RoutingContext context, Wire.Rendered reply) {
         var response = context.response();
-        if (response.headWritten() || response.closed()) {
-            return;
-        }
-        Wire.guard(response);
-        if (reply instanceof Reply.Stream(var opening)) {
-            begin(context, opening);
-        } else {
+        if (!response.headWritten() && !response.closed()) {
+            Wire.guard(response);
             Wire.send(response, reply);
         }
     }
 
-    private static void begin(RoutingContext context, Reply.Opening opening) {
+    static void begin(RoutingContext context, Reply.Opening opening) {
         var request = context.request();
+        if (request.response().closed()) {
+            return;
+        }
+        Wire.guard(request.response());
         if (request.method().equals(HttpMethod.HEAD)) {
             request.response().end();
             return;
         }
         var refusal = opening.open(request);
         if (refusal != null) {
-            Wire.send(request.response(), refusal);
+            Wire.send(request.response(), Wire.render(refusal));
         }
     }
 }

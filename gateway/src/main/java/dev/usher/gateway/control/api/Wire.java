@@ -11,6 +11,8 @@ import io.vertx.core.http.HttpServerResponse;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /// Writes replies. A HEAD request gets the same head; the server leaves the body out.
 final class Wire {
@@ -37,27 +39,35 @@ final class Wire {
                 .putHeader("Cross-Origin-Resource-Policy", "same-origin");
     }
 
-    static void send(HttpServerResponse response, Reply reply) {
-        response.setStatusCode(reply.status());
-        switch (reply) {
-            case Answer(int _, var body, var headers) -> {
-                headers.forEach(response::putHeader);
-                if (body == null) {
-                    response.end();
-                } else {
-                    end(response, JSON, encoded(body));
-                }
-            }
-            case Text(int _, var type, var text, var headers) -> {
-                headers.forEach(response::putHeader);
-                end(response, type, Buffer.buffer(text));
-            }
+    /// A reply as it is sent.
+    ///
+    /// @param type the media type of its body
+    /// @param body null for none
+    record Rendered(int status, String type, @Nullable Buffer body, Map<String, String> headers) {}
+
+    /// What `reply` is on the wire. A list of a thousand takes milliseconds, which an event loop does not have.
+    static Rendered render(Reply reply) {
+        return switch (reply) {
+            case Answer(int status, var body, var headers) ->
+                new Rendered(status, JSON, body == null ? null : encoded(body), headers);
+            case Text(int status, var type, var text, var headers) ->
+                new Rendered(status, type, Buffer.buffer(text), headers);
+            case Problem problem -> new Rendered(problem.status(), PROBLEM, encoded(json(problem)), problem.headers());
             case Stream _ -> throw new IllegalArgumentException("a stream is begun, not sent");
-            case Problem problem -> {
-                problem.headers().forEach(response::putHeader);
-                end(response, PROBLEM, encoded(json(problem)));
-            }
+        };
+    }
+
+    static void send(HttpServerResponse response, Rendered reply) {
+        response.setStatusCode(reply.status);
+        reply.headers.forEach(response::putHeader);
+        var body = reply.body;
+        if (body == null) {
+            response.end();
+            return;
         }
+        response.putHeader("Content-Type", reply.type)
+                .putHeader("Content-Length", Integer.toString(body.length()))
+                .end(body);
     }
 
     static void text(HttpServerResponse response, int status, String text) {
@@ -88,11 +98,5 @@ final class Wire {
 
     private static Buffer encoded(JsonObject json) {
         return Buffer.buffer(json.encodePrettily() + "\n");
-    }
-
-    private static void end(HttpServerResponse response, String type, Buffer body) {
-        response.putHeader("Content-Type", type)
-                .putHeader("Content-Length", Integer.toString(body.length()))
-                .end(body);
     }
 }

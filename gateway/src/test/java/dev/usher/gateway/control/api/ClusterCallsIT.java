@@ -71,6 +71,15 @@ class ClusterCallsIT {
     }
 
     @Test
+    void directorsOfAClusterCannotBeInAnother() throws Exception {
+        var refused = call("POST", "/clusters", null, """
+                {"name": "another", "type": "self_managed", "directors": [{"name": "d-1"}, {"name": "d-2"}, {"name": "d-3"}]}""");
+
+        var problem = assertProblem(refused, 409, "director_in_cluster");
+        assertThat(problem.getJsonArray("errors")).hasSize(3);
+    }
+
+    @Test
     void aDirectorOfAClusterIsLockedAndSaysWhy() throws Exception {
         for (var action : List.of("enable", "disable")) {
             assertProblem(call("POST", "/directors/d-1/" + action, null, null), 409, "director_in_cluster");

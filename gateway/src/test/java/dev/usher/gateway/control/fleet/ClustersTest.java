@@ -120,7 +120,6 @@ class ClustersTest {
                         "director_in_cluster",
                         "director_unknown",
                         "director_twice",
-                        "address_taken",
                         "service_missing");
     }
 

@@ -12,7 +12,7 @@ final class Play {
 
     private static final Duration COMES = Duration.ofSeconds(40);
     private static final Duration FULL = Duration.ofSeconds(90);
-    private static final Duration LULL = Duration.ofMillis(800);
+    private static final Duration LULL = Duration.ofMillis(400);
     private static final Duration STAYS = Duration.ofSeconds(5);
     private static final int ANSWERS = 5;
 

@@ -37,7 +37,6 @@ final class EventStream {
     private Operator operator;
     private long place;
     private int unsent;
-    private boolean pumping;
     private int missed;
     private boolean ended;
 
@@ -113,32 +112,38 @@ final class EventStream {
         left.accept(this);
     }
 
+    /// Sends what came since, one portion at a time: between two, others on this event loop have their turn.
     private void pump() {
-        pumping = true;
-        while (!ended && unsent < UNSENT_MAX) {
-            var events = ring.after(place, UNSENT_MAX - unsent);
-            if (events == null) {
-                place = ring.newest();
-                reset();
-                continue;
+        if (ended) {
+            return;
+        }
+        if (unsent >= UNSENT_MAX) {
+            if (ring.newest() - place > BEHIND_MAX) {
+                cut();
             }
-            if (events.isEmpty()) {
-                break;
-            }
-            for (var event : events) {
-                place = event.number();
-                if (event.isFor(operator)) {
-                    send(event.frame().copy());
-                }
+            return;
+        }
+        var events = ring.after(place, UNSENT_MAX - unsent);
+        if (events == null) {
+            place = ring.newest();
+            reset();
+            return;
+        }
+        for (var event : events) {
+            place = event.number();
+            if (event.isFor(operator)) {
+                send(event.frame().copy());
             }
         }
-        pumping = false;
-        if (!ended && ring.newest() - place > BEHIND_MAX) {
-            cut();
+        goOn();
+    }
+
+    private void goOn() {
+        if (place < ring.newest()) {
+            wake();
         }
     }
 
-    /// Writes it, and goes on with the next when half of what is on its way went. That may be within this call.
     private void send(Buffer frame) {
         if (ended) {
             return;
@@ -146,8 +151,8 @@ final class EventStream {
         unsent++;
         response.write(frame).onComplete(_ -> {
             unsent--;
-            if (!pumping && !ended && unsent <= UNSENT_MAX / 2) {
-                pump();
+            if (unsent == UNSENT_MAX / 2) {
+                goOn();
             }
         });
     }

@@ -17,6 +17,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in a cluster, and where they are reached.
@@ -139,11 +140,17 @@ final class Membership {
         }
     }
 
+    /// A Director that is in another cluster has its own address there, which is no second mistake.
     private static void checkAddresses(Known known, ClusterRow row, Violations violations) {
         var taken = new HashMap<Coordination, String>();
-        known.clusters().stream()
+        var others = known.clusters().stream()
                 .filter(cluster -> !cluster.name().equals(row.name()))
-                .forEach(cluster -> claim(cluster, taken));
+                .toList();
+        others.forEach(cluster -> claim(cluster, taken));
+        var elsewhere = others.stream()
+                .flatMap(cluster -> cluster.directors().stream())
+                .map(Member::director)
+                .collect(Collectors.toSet());
         known.declared()
                 .clusters()
                 .forEach(cluster -> cluster.directors()
@@ -155,7 +162,7 @@ final class Membership {
         for (int i = 0; i < row.directors().size(); i++) {
             var member = row.directors().get(i);
             var holder = claim(row.name(), member, row.tls().enabled(), taken);
-            if (holder != null) {
+            if (holder != null && !elsewhere.contains(member.director())) {
                 violations.add(
                         "directors[" + i + "].port",
                         Code.ADDRESS_TAKEN,

@@ -24,7 +24,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Tag("full")
 class TwoGatewaysIT {
 
-    private static final int ROUNDS = 40;
+    private static final int ROUNDS = 20;
 
     @TempDir
     private Path folder = Path.of("");

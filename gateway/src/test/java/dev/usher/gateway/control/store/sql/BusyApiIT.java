@@ -3,6 +3,7 @@ package dev.usher.gateway.control.store.sql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.testkit.GatewayProcess;
+import dev.usher.gateway.testkit.LoopWatch;
 import dev.usher.gateway.testkit.Ports;
 import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.membership.time.Ticker;
@@ -37,6 +38,7 @@ class BusyApiIT {
     private static final int ROUNDS = 5;
     private static final Duration ROUND = Duration.ofSeconds(8);
     private static final int ASKING = 4;
+    private static final Duration HELD = Duration.ofMillis(10);
     private static final long PACE_NANOS = 5_000_000;
     private static final List<String> LOOKS = List.of(
             "/api/v1/clusters?limit=60",
@@ -65,17 +67,26 @@ class BusyApiIT {
             var quiet = new ArrayList<long[]>();
             var busy = new ArrayList<long[]>();
             var asked = new TreeMap<String, List<Long>>();
-            traffic(ROUND);
+            besides(gateway, new TreeMap<>());
+            var loops = LoopWatch.start(gateway.process(), folder.resolve("loops.jfr"), HELD);
             for (int round = 0; round < ROUNDS; round++) {
                 quiet.add(traffic(ROUND));
                 busy.add(besides(gateway, asked));
             }
 
+            var held = loops.stop();
+            var answers = asked.values().stream().mapToInt(List::size).sum();
             System.out.println("data plane, ms: p50, p99, longest (medians of " + ROUNDS + " rounds)");
             System.out.println("  quiet " + line(quiet));
             System.out.println("  busy  " + line(busy));
             asked.forEach((path, nanos) -> System.out.println("  GET " + path + ": " + nanos.size() + " answers, "
                     + times(nanos.stream().mapToLong(each -> each).toArray())));
+            System.out.println("event loops held for " + HELD.toMillis() + " ms: " + held.size() + " times in "
+                    + answers + " answers");
+            held.forEach(one -> System.out.println("  " + one));
+            // A few stand where the processors had others to serve.
+            assertThat(held.stream().filter(one -> one.millis() - one.pausedMillis() >= HELD.toMillis()))
+                    .hasSizeLessThan(answers / 500);
             assertThat(asked.keySet()).containsExactlyInAnyOrderElementsOf(LOOKS);
         } finally {
             directors.forEach(StubDirector::close);
