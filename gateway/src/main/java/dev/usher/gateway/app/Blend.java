@@ -15,6 +15,7 @@ import dev.usher.gateway.core.model.TokenDigest;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -32,6 +33,7 @@ final class Blend {
     private static final System.Logger LOG = System.getLogger(Blend.class.getName());
 
     private final Stored stored;
+    private final Set<ClusterName> shadowed = new HashSet<>();
     private Map<ClusterName, Made> made = Map.of();
 
     /// Settings, and what they were made of.
@@ -85,9 +87,12 @@ final class Blend {
         var tokens = copy.tokens().stream().map(Blend::unused).collect(Collectors.groupingBy(TokenRow::cluster));
         for (var row : copy.clusters()) {
             if (next.containsKey(row.name())) {
-                LOG.log(Level.WARNING, "cluster {0} is in the store and in the file; the file counts", row.name());
+                if (shadowed.add(row.name())) {
+                    LOG.log(Level.WARNING, "cluster {0} is in the store and in the file; the file counts", row.name());
+                }
                 continue;
             }
+            shadowed.remove(row.name());
             var own = tokens.getOrDefault(row.name(), List.of());
             try {
                 var origin = new StoredOrigin(row, own, disabled);

@@ -107,16 +107,7 @@ final class Reading {
             overrides.removeIf(each -> each.cluster().equals(row.name()));
             overrides.add(new OverrideRow(row.name(), row.enabled(), row.revision()));
         }
-        var then = seen(
-                new Copy(
-                        copy.directors(),
-                        clusters,
-                        overrides,
-                        copy.tokens(),
-                        copy.devices(),
-                        copy.versions(),
-                        copy.readEpochMillis()),
-                null);
+        var then = seen(copy.with(copy.directors(), clusters, overrides), null);
         return then.shapes.cluster(
                 Objects.requireNonNull(then.inventory.cluster(row.name().value())));
     }
@@ -127,17 +118,7 @@ final class Reading {
         var directors = new ArrayList<>(now.copy.directors());
         directors.removeIf(each -> each.name().equals(row.name()));
         directors.add(row);
-        var copy = now.copy;
-        var then = seen(
-                new Copy(
-                        directors,
-                        copy.clusters(),
-                        copy.overrides(),
-                        copy.tokens(),
-                        copy.devices(),
-                        copy.versions(),
-                        copy.readEpochMillis()),
-                null);
+        var then = seen(now.copy.with(directors, now.copy.clusters(), now.copy.overrides()), null);
         return then.shapes.director(
                 Objects.requireNonNull(then.inventory.director(row.name().value())), then.known);
     }

@@ -108,16 +108,6 @@ public final class Authority {
         return Archive.pem(certificate()).getBytes(StandardCharsets.US_ASCII);
     }
 
-    /// A new enrolment key for `director`; the one before it is void. It is not kept.
-    public String newEnrolmentKey(DirectorName director) throws IOException, GeneralSecurityException {
-        var key = EnrolmentKey.generate(random);
-        return archive.keep(notes -> {
-            var before = enrolment(notes, director);
-            notes.put(new EnrolmentRow(director.value(), EnrolmentKey.digest(key), 0, before.publicKey()));
-            return key;
-        });
-    }
-
     /// Exchanges a key for a certificate of `subject`. It is good once; its own bearer may repeat the question for a
     /// while.
     public Admission enrol(DirectorName director, String key, PublicKey subject)

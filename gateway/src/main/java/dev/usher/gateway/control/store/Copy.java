@@ -45,6 +45,11 @@ public record Copy(
         this(directors, clusters, overrides, tokens, devices, List.of(), versions, readEpochMillis);
     }
 
+    /// The same with others of these.
+    public Copy with(List<DirectorRow> directors, List<ClusterRow> clusters, List<OverrideRow> overrides) {
+        return new Copy(directors, clusters, overrides, tokens, devices, drains, versions, readEpochMillis);
+    }
+
     /// Those of one cluster.
     public List<TokenRow> tokens(ClusterName cluster) {
         return tokens.stream().filter(token -> token.cluster().equals(cluster)).toList();

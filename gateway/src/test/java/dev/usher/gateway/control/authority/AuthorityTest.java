@@ -12,6 +12,7 @@ import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.testkit.EnrolmentKeys;
 import dev.usher.membership.mesh.MeshName;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -78,9 +79,9 @@ class AuthorityTest {
 
     @Test
     void noSecretIsKeptOpen() throws Exception {
-        var authority = open("edge-1");
+        open("edge-1");
 
-        var key = authority.newEnrolmentKey(DIRECTOR);
+        var key = EnrolmentKeys.give(store, DIRECTOR);
         var certified =
                 store.read(records -> records.authority("estate").orElseThrow()).join();
 
@@ -100,7 +101,7 @@ class AuthorityTest {
     void whoAttendedIsKnownWhileTheStoreIsAway() throws Exception {
         var authority = open("edge-1");
         var keys = keys();
-        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), keys.getPublic());
+        authority.enrol(DIRECTOR, EnrolmentKeys.give(store, DIRECTOR), keys.getPublic());
 
         store.close();
 
@@ -115,7 +116,7 @@ class AuthorityTest {
         var authority = open("edge-1");
         var keys = keys();
 
-        var enrolled = (Enrolled) authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), keys.getPublic());
+        var enrolled = (Enrolled) authority.enrol(DIRECTOR, EnrolmentKeys.give(store, DIRECTOR), keys.getPublic());
 
         var leaf = enrolled.chain().getFirst();
         leaf.verify(authority.certificate().getPublicKey());
@@ -132,7 +133,7 @@ class AuthorityTest {
     @Test
     void theBearerMayRepeatTheQuestionForAWhileAndNobodyElse() throws Exception {
         var authority = open("edge-1");
-        var key = authority.newEnrolmentKey(DIRECTOR);
+        var key = EnrolmentKeys.give(store, DIRECTOR);
         var keys = keys();
         authority.enrol(DIRECTOR, key, keys.getPublic());
 
@@ -147,10 +148,10 @@ class AuthorityTest {
         var authority = open("edge-1");
         var first = keys();
         var second = keys();
-        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), first.getPublic());
+        authority.enrol(DIRECTOR, EnrolmentKeys.give(store, DIRECTOR), first.getPublic());
 
         assertThat(authority.renew(DIRECTOR, first.getPublic())).isInstanceOf(Enrolled.class);
-        authority.enrol(DIRECTOR, authority.newEnrolmentKey(DIRECTOR), second.getPublic());
+        authority.enrol(DIRECTOR, EnrolmentKeys.give(store, DIRECTOR), second.getPublic());
         assertThat(authority.renew(DIRECTOR, first.getPublic())).isInstanceOf(Refused.class);
         assertThat(authority.admit(DIRECTOR, first.getPublic(), 0)).isInstanceOf(Refused.class);
     }

@@ -12,6 +12,7 @@ import dev.usher.gateway.core.config.ControlSettings;
 import dev.usher.gateway.core.config.StoreSettings.Place.Sqlite;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.testkit.Certificates;
+import dev.usher.gateway.testkit.EnrolmentKeys;
 import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.time.Ticker;
 import java.io.IOException;
@@ -188,11 +189,7 @@ final class TestEstate implements AutoCloseable {
     }
 
     String newKey(String director) {
-        try {
-            return authority.newEnrolmentKey(new DirectorName(director));
-        } catch (IOException | GeneralSecurityException e) {
-            throw new AssertionError(e);
-        }
+        return EnrolmentKeys.give(store, new DirectorName(director));
     }
 
     long epoch() {
