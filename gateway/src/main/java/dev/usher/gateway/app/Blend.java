@@ -33,7 +33,7 @@ final class Blend {
     private static final System.Logger LOG = System.getLogger(Blend.class.getName());
 
     private final Stored stored;
-    private final Set<ClusterName> shadowed = new HashSet<>();
+    private Set<ClusterName> shadowed = Set.of();
     private Map<ClusterName, Made> made = Map.of();
 
     /// Settings, and what they were made of.
@@ -85,14 +85,15 @@ final class Blend {
                 .map(DirectorRow::name)
                 .collect(Collectors.toUnmodifiableSet());
         var tokens = copy.tokens().stream().map(Blend::unused).collect(Collectors.groupingBy(TokenRow::cluster));
+        var behind = new HashSet<ClusterName>();
         for (var row : copy.clusters()) {
             if (next.containsKey(row.name())) {
-                if (shadowed.add(row.name())) {
+                behind.add(row.name());
+                if (!shadowed.contains(row.name())) {
                     LOG.log(Level.WARNING, "cluster {0} is in the store and in the file; the file counts", row.name());
                 }
                 continue;
             }
-            shadowed.remove(row.name());
             var own = tokens.getOrDefault(row.name(), List.of());
             try {
                 var origin = new StoredOrigin(row, own, disabled);
@@ -102,6 +103,7 @@ final class Blend {
                 stay(row.name(), next, clusters);
             }
         }
+        shadowed = behind;
     }
 
     /// One cluster that nobody can read is no reason for the others not to be served.

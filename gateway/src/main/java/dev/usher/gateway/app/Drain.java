@@ -49,6 +49,12 @@ final class Drain implements Callable<Integer> {
     @Option(names = "--wait", description = "Returns when nothing is in flight any more.")
     private boolean wait;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "table (default), json or yaml.")
+    private Output output = Output.TABLE;
+
     Drain(Remote remote) {
         this.remote = remote;
     }
@@ -59,8 +65,9 @@ final class Drain implements Callable<Integer> {
         var path = "/directors/" + Objects.requireNonNull(director);
         var body = new JsonObject().put("timeout", timeout.toMillis() + "ms").put("force", force);
         var answer = client.post(path + "/drain", body);
-        say(sentence(answer) + note(answer) + refusal(answer));
-        return wait && !drained(answer) ? await(client, path) : 0;
+        boolean waits = wait && !drained(answer);
+        show(answer, !waits);
+        return waits ? await(client, path) : 0;
     }
 
     private int await(AdminClient client, String path) throws IOException {
@@ -70,7 +77,7 @@ final class Drain implements Callable<Integer> {
             pause();
             var now = client.get(path);
             if (drained(now)) {
-                say(sentence(now));
+                show(now, true);
                 return 0;
             }
             if (!"draining".equals(now.getString("state"))) {
@@ -87,6 +94,18 @@ final class Drain implements Callable<Integer> {
             Thread.currentThread().interrupt();
             throw (InterruptedIOException) new InterruptedIOException("interrupted").initCause(e);
         }
+    }
+
+    /// People read all of it, programs only the last.
+    private void show(JsonObject answer, boolean last) {
+        if (last || output == Output.TABLE) {
+            remote.terminal().out().print(output.of(answer, this::sentences));
+            remote.terminal().out().flush();
+        }
+    }
+
+    private String sentences(JsonObject answer) {
+        return sentence(answer) + note(answer) + refusal(answer) + "\n";
     }
 
     private String sentence(JsonObject answer) {
@@ -106,17 +125,13 @@ final class Drain implements Callable<Integer> {
     }
 
     private static String refusal(JsonObject answer) {
-        var told = answer.getString("sidecar", "");
-        return told.startsWith("refused") ? " Its sidecar " + told + "." : "";
+        return answer.getValue("sidecar") instanceof String told && told.startsWith("refused")
+                ? " Its sidecar " + told + "."
+                : "";
     }
 
     private static boolean drained(JsonObject answer) {
         return "drained".equals(answer.getString("state"));
-    }
-
-    private void say(String sentence) {
-        remote.terminal().out().println(sentence);
-        remote.terminal().out().flush();
     }
 
     private int fail(String sentence) {

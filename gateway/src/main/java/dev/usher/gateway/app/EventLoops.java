@@ -10,8 +10,8 @@ import io.vertx.core.VertxOptions;
 import io.vertx.core.internal.VertxInternal;
 import io.vertx.core.spi.transport.Transport;
 
-/// The event loops of a gateway: those of the data plane, and one of its own for the management API, so that whatever
-/// that does, no byte of an Agent waits for it.
+/// The event loops of the data plane, and one of its own for the management API: what that does makes no connection
+/// wait.
 final class EventLoops {
 
     private static final int CONNECTIONS_PER_DIRECTOR = 8192;

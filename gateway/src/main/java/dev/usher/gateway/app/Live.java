@@ -45,6 +45,9 @@ final class Live implements AutoCloseable {
             Thread.ofPlatform().daemon().name("live").factory());
     private final AtomicBoolean asked = new AtomicBoolean();
     private volatile boolean read;
+
+    /// Whether what was read was not served whole.
+    private volatile boolean owed;
     private String said = "";
 
     /// Who hears what there is now.
@@ -130,7 +133,7 @@ final class Live implements AutoCloseable {
 
     private void changed() {
         if (keeping != null) {
-            if (!read || keeping.copies().behind()) {
+            if (!read || owed || keeping.copies().behind()) {
                 again();
             }
             keeping.disk().changed();
@@ -146,7 +149,9 @@ final class Live implements AutoCloseable {
             var copy = keeping.store().read(keeping.copies()::read).join();
             keeping.copies().hold(copy);
             keeping.disk().changed();
+            owed = true;
             serve(copy);
+            owed = false;
             read = true;
             said = "";
             return true;

@@ -8,6 +8,7 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,6 +24,12 @@ final class Undrain implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTOR", converter = DirectorConverter.class, description = "Its name.")
     private @Nullable DirectorName director;
 
+    @Option(
+            names = {"-o", "--output"},
+            paramLabel = "FORM",
+            description = "table (default), json or yaml.")
+    private Output output = Output.TABLE;
+
     Undrain(Remote remote) {
         this.remote = remote;
     }
@@ -31,12 +38,14 @@ final class Undrain implements Callable<Integer> {
     public Integer call() throws IOException {
         var path = "/directors/" + Objects.requireNonNull(director) + "/undrain";
         var answer = remote.client(spec).post(path, new JsonObject());
-        var note = answer.getString("note", "");
-        remote.terminal()
-                .out()
-                .println(director + " takes requests again; it is " + answer.getString("state") + "."
-                        + (note.isEmpty() ? "" : " " + note));
+        remote.terminal().out().print(output.of(answer, this::sentence));
         remote.terminal().out().flush();
         return 0;
+    }
+
+    private String sentence(JsonObject answer) {
+        var note = answer.getString("note", "");
+        return director + " takes requests again; it is " + answer.getString("state") + "."
+                + (note.isEmpty() ? "" : " " + note) + "\n";
     }
 }

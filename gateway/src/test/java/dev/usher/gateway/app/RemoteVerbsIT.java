@@ -86,6 +86,23 @@ class RemoteVerbsIT {
     }
 
     @Test
+    void tellsProgramsWhatCameOfADrain() {
+        inFlight.set(1);
+        pause = duration -> {
+            time.advance(duration);
+            inFlight.decrementAndGet();
+        };
+
+        assertThat(usher("drain", "director-1", "--wait", "-o", "json")).isZero();
+
+        var drained = new JsonObject(out.toString());
+        assertThat(drained.getString("state")).isEqualTo("drained");
+        out.getBuffer().setLength(0);
+        assertThat(usher("undrain", "director-1", "-o", "yaml")).isZero();
+        assertThat(out.toString()).contains("director: director-1\n", "state: healthy\n");
+    }
+
+    @Test
     void waitsForTheLastRequest() {
         inFlight.set(2);
         pause = duration -> {

@@ -28,7 +28,7 @@ class FailoverLedgerIT {
 
     @Test
     @Tag("soak")
-    void norIsItInTurns() throws IOException {
+    void nothingThatWasAnsweredIsLostOrDoubledInTurns() throws IOException {
         playedWith("round_robin");
     }
 

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordedMethod;
 import jdk.jfr.consumer.RecordingFile;
 
 /// Sees from outside what kept the event loops of another JVM for long, by its flight recorder: tasks and I/O events,
@@ -24,10 +25,11 @@ public final class LoopWatch {
 
     /// One task or I/O event.
     ///
+    /// @param unit the method that it is
     /// @param beganMillis by the wall clock
     /// @param millis how long it took
     /// @param pausedMillis how much of that the garbage collector had
-    public record Held(String thread, long beganMillis, long millis, long pausedMillis) {}
+    public record Held(String thread, String unit, long beganMillis, long millis, long pausedMillis) {}
 
     private LoopWatch(JavaProcess process, Path file) {
         this.process = process;
@@ -69,14 +71,15 @@ public final class LoopWatch {
         var paused = pauses.stream()
                 .filter(pause -> pause.getEndTime().isAfter(unit.getStartTime())
                         && pause.getStartTime().isBefore(unit.getEndTime()))
-                .mapToLong(pause -> pause.getDuration().toMillis())
+                .mapToLong(pause -> pause.getDuration().toNanos())
                 .sum();
         var thread = unit.getThread("eventThread");
         return new Held(
                 thread.getJavaName() + "#" + thread.getJavaThreadId(),
+                unit.<RecordedMethod>getValue("method").getName(),
                 unit.getStartTime().toEpochMilli(),
                 unit.getDuration().toMillis(),
-                paused);
+                TimeUnit.NANOSECONDS.toMillis(paused));
     }
 
     private static void jcmd(JavaProcess process, String... words) {
@@ -90,16 +93,14 @@ public final class LoopWatch {
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
                     .start();
-            var ended = jcmd.waitFor(60, TimeUnit.SECONDS) && jcmd.exitValue() == 0;
+            var ended = jcmd.onExit().orTimeout(60, TimeUnit.SECONDS).join();
             var text = Files.readString(said);
             Files.delete(said);
-            if (!ended || text.contains("Warning")) {
+            if (ended.exitValue() != 0 || text.contains("Warning")) {
                 throw new IllegalStateException(text);
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new IllegalStateException(e);
         }
     }
 }

@@ -136,8 +136,10 @@ final class MemberConfig {
         };
     }
 
-    /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that do,
-    /// and tell each other the cluster's state when several of them merge: those pass, and nothing else.
+    /// Values are bytes, which need no Java deserialisation. Members answer each other's calls with exceptions that
+    /// do, and tell each other the cluster's state when several of them merge: those pass, and nothing else.
+    ///
+    /// An exception that does not pass is an answer that never came, and a partition may wait for it for ever.
     static JavaSerializationFilterConfig filter() {
         var allowed = new ClassFilter()
                 .addPackages(
@@ -149,17 +151,41 @@ final class MemberConfig {
                         "com.hazelcast.splitbrainprotection")
                 .addClasses(
                         "com.hazelcast.cluster.ClusterState",
+                        "com.hazelcast.internal.cluster.impl.ClusterTopologyChangedException",
+                        "com.hazelcast.internal.cluster.impl.ConfigMismatchException",
+                        "com.hazelcast.internal.cluster.impl.MasterNodeChangedException",
+                        "com.hazelcast.internal.cluster.impl.VersionMismatchException",
+                        "com.hazelcast.internal.partition.PartitionStateVersionMismatchException",
+                        "com.hazelcast.internal.server.tcp.ProtocolException",
+                        "com.hazelcast.map.QueryResultSizeExceededException",
+                        "com.hazelcast.map.ReachedMaxSizeException",
+                        "com.hazelcast.map.impl.operation.EntryOffloadableLockMismatchException",
+                        "com.hazelcast.map.impl.operation.MapFetchIndexOperation$MissingPartitionException",
+                        "com.hazelcast.memory.NativeOutOfMemoryError",
                         "com.hazelcast.nio.serialization.HazelcastSerializationException",
+                        "com.hazelcast.query.QueryException",
                         "[Ljava.lang.StackTraceElement;",
                         "[Ljava.lang.Throwable;",
                         "[Ljava.lang.Object;",
+                        "java.io.EOFException",
+                        "java.io.IOException",
+                        "java.io.UncheckedIOException",
+                        "java.net.ConnectException",
+                        "java.net.SocketException",
+                        "java.net.SocketTimeoutException",
+                        "java.nio.channels.ClosedChannelException",
                         "java.util.ArrayList",
                         "java.util.Collections$EmptyList",
                         "java.util.Collections$UnmodifiableCollection",
                         "java.util.Collections$UnmodifiableList",
                         "java.util.Collections$UnmodifiableRandomAccessList",
-                        "java.util.concurrent.TimeoutException",
-                        "java.util.concurrent.CancellationException");
+                        "java.util.ConcurrentModificationException",
+                        "java.util.NoSuchElementException",
+                        "java.util.concurrent.CancellationException",
+                        "java.util.concurrent.CompletionException",
+                        "java.util.concurrent.ExecutionException",
+                        "java.util.concurrent.RejectedExecutionException",
+                        "java.util.concurrent.TimeoutException");
         return new JavaSerializationFilterConfig().setDefaultsDisabled(true).setWhitelist(allowed);
     }
 

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hazelcast.cluster.ClusterState;
 import com.hazelcast.config.SerializationConfig;
 import com.hazelcast.config.ServerSocketEndpointConfig;
+import com.hazelcast.core.HazelcastException;
 import com.hazelcast.instance.EndpointQualifier;
+import com.hazelcast.internal.serialization.SerializationClassNameFilter;
 import com.hazelcast.internal.serialization.SerializationService;
 import com.hazelcast.internal.serialization.impl.DefaultSerializationServiceBuilder;
 import com.hazelcast.nio.serialization.HazelcastSerializationException;
@@ -16,10 +18,15 @@ import dev.usher.membership.config.ClusterSettings;
 import dev.usher.membership.config.DirectorSettings;
 import dev.usher.membership.contract.Roster;
 import dev.usher.membership.mesh.Security;
+import java.io.File;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 class MemberConfigTest {
@@ -83,6 +90,42 @@ class MemberConfigTest {
 
         assertThat(state).isEqualTo(ClusterState.FROZEN);
         assertThat(refusal).isInstanceOf(HazelcastSerializationException.class);
+    }
+
+    /// What the members' own services may throw, as a partition table that is not the newest: a member that could not
+    /// read such an answer would wait for it for ever.
+    @Test
+    void everyExceptionOfMembersIsRead() throws IOException {
+        var filter = new SerializationClassNameFilter(MemberConfig.filter());
+        var places = Pattern.compile(
+                "com/hazelcast/(core|partition|splitbrainprotection|memory|map(/impl/operation)?|spi/(exception|impl/operationservice)"
+                        + "|internal/(partition|cluster)(/.*)?)/[^/]+\\.class");
+        try (var jar = new JarFile(new File(HazelcastException.class
+                .getProtectionDomain()
+                .getCodeSource()
+                .getLocation()
+                .getPath()))) {
+            var exceptions = jar.stream()
+                    .map(JarEntry::getName)
+                    .filter(name -> places.matcher(name).matches())
+                    .map(name -> name.replace('/', '.').replaceAll("\\.class$", ""))
+                    .filter(MemberConfigTest::isThrowable)
+                    .toList();
+
+            assertThat(exceptions)
+                    .contains("com.hazelcast.internal.partition.PartitionStateVersionMismatchException")
+                    .hasSizeGreaterThan(30)
+                    .allSatisfy(filter::filter);
+        }
+    }
+
+    private static boolean isThrowable(String name) {
+        try {
+            return Throwable.class.isAssignableFrom(
+                    Class.forName(name, false, HazelcastException.class.getClassLoader()));
+        } catch (ClassNotFoundException | LinkageError _) {
+            return false;
+        }
     }
 
     @Test

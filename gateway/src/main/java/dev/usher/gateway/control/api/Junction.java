@@ -72,9 +72,13 @@ final class Junction implements Handler<RoutingContext> {
             Routes.begin(context, opening);
             return Future.succeededFuture();
         }
-        return vertx.executeBlocking(() -> Wire.render(reply), false)
-                .onSuccess(rendered -> Routes.send(context, rendered))
-                .mapEmpty();
+        var rendered = reply instanceof Problem
+                ? Future.succeededFuture(Wire.render(reply))
+                : vertx.executeBlocking(() -> Wire.render(reply), false);
+        return rendered.map(ready -> {
+            Routes.send(context, ready);
+            return null;
+        });
     }
 
     private static Call call(RoutingContext context, Operation operation, Caller caller, Buffer body) {

@@ -36,10 +36,12 @@ final class Operations {
                 post("/sessions", Access.ANYBODY, sessions::login).bodyUpTo(LoginForm.BODY_BYTES_MAX),
                 get("/sessions/current", Access.KNOWN, now(sessions::current)),
                 delete("/sessions/current", Access.KNOWN, sessions::logout),
-                get("/status", Access.KNOWN, now(resources::status)),
+                get("/status", Access.KNOWN, resources::status),
                 get("/openapi.yaml", Access.KNOWN, now(_ -> OpenApi.REPLY)),
                 get("/events", Access.KNOWN, now(events::listen)),
-                post("/directors/{name}/drain", Access.of(DIRECTOR_UPDATE), resources::drainEverywhere),
-                post("/directors/{name}/undrain", Access.of(DIRECTOR_UPDATE), resources::undrainEverywhere));
+                post("/directors/{name}/drain", Access.of(DIRECTOR_UPDATE), resources::drainEverywhere)
+                        .dryRun(),
+                post("/directors/{name}/undrain", Access.of(DIRECTOR_UPDATE), resources::undrainEverywhere)
+                        .dryRun());
     }
 }

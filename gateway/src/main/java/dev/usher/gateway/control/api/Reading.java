@@ -4,6 +4,7 @@ import dev.usher.gateway.control.api.Reply.Answer;
 import dev.usher.gateway.control.fleet.Inventory;
 import dev.usher.gateway.control.fleet.rules.Known;
 import dev.usher.gateway.control.store.ClusterRow;
+import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Copy;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.OverrideRow;
@@ -24,6 +25,9 @@ final class Reading {
 
     private static final Copy NOTHING =
             new Copy(List.of(), List.of(), List.of(), List.of(), List.of(), Versions.NONE, 0);
+
+    /// A store that says nothing for so long may still be connected, but nobody knows what it holds.
+    private static final Duration HUNG = Duration.ofSeconds(2);
 
     private final Vertx vertx;
     private final ApiSources sources;
@@ -81,7 +85,8 @@ final class Reading {
         var copies = management.copies();
         var held = copies.current();
         if (held != null && !copies.behind() && management.store().condition().reachable()) {
-            return seen(held.copy(), null);
+            var age = age(held);
+            return seen(held.copy(), age.compareTo(HUNG) < 0 ? null : age);
         }
         try {
             return seen(management.store().read(copies::read).join(), null);
@@ -89,9 +94,12 @@ final class Reading {
             if (held == null || !(e.getCause() instanceof StoreUnavailable)) {
                 throw e;
             }
-            long millis = sources.ticker().epochMillis() - held.trueEpochMillis();
-            return seen(held.copy(), Duration.ofMillis(Math.max(0, millis)));
+            return seen(held.copy(), age(held));
         }
+    }
+
+    private Duration age(Copies.Known held) {
+        return Duration.ofMillis(Math.max(0, sources.ticker().epochMillis() - held.trueEpochMillis()));
     }
 
     /// A cluster as it was put, or would be, whoever heard of it yet. Blocks while the store is asked.

@@ -3,8 +3,11 @@ package dev.usher.gateway.control.api;
 import dev.usher.gateway.control.api.Reply.Answer;
 import dev.usher.gateway.control.api.Reply.Problem;
 import dev.usher.gateway.control.fleet.ClusterView;
+import dev.usher.gateway.control.fleet.DirectorIntent;
 import dev.usher.gateway.control.fleet.DirectorView;
+import dev.usher.gateway.control.fleet.Drain;
 import dev.usher.gateway.control.fleet.DrainAnswer;
+import dev.usher.gateway.control.fleet.Drains;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.model.Names;
 import io.vertx.core.Future;
@@ -16,7 +19,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What the API does. *Thread-safe;* each call looks at the world once and keeps nothing.
@@ -34,10 +39,14 @@ final class Resources {
     Resources(Vertx vertx, ApiSources sources) {
         this.vertx = vertx;
         this.sources = sources;
-        this.sidecars = new SidecarCalls(sources.channel());
+        this.sidecars = new SidecarCalls(vertx, sources.channel());
     }
 
-    Reply status(Call call) {
+    Future<Reply> status(Call call) {
+        return onWorker(this::status);
+    }
+
+    private Reply status() {
         var facts = sources.facts();
         var snapshot = sources.snapshots().current();
         var shapes = shapes();
@@ -89,24 +98,41 @@ final class Resources {
                 }
                 var director = new DirectorName(call.name());
                 var unhealthy = sight().unhealthy();
-                yield answer(sources.fleet().drain(director, order.timeout(), order.force(), unhealthy), call, "drain");
+                var fleet = sources.fleet();
+                yield answer(
+                        call.dryRun()
+                                ? fleet.wouldDrain(director, order.timeout(), order.force(), unhealthy)
+                                : fleet.drain(director, order.timeout(), order.force(), unhealthy),
+                        call,
+                        "drain");
             }
         };
     }
 
     Reply undrain(Call call) {
-        return Names.plain(call.name())
-                ? answer(sources.fleet().undrain(new DirectorName(call.name())), call, "undrain")
-                : unknown(call.name());
+        if (!Names.plain(call.name())) {
+            return unknown(call.name());
+        }
+        var director = new DirectorName(call.name());
+        var fleet = sources.fleet();
+        return answer(call.dryRun() ? fleet.wouldUndrain(director) : fleet.undrain(director), call, "undrain");
     }
 
     /// The same, kept in the store where there is one, and its sidecar told, so that other gateways hear of it.
     Future<Reply> drainEverywhere(Call call) {
-        return kept(drain(call), call).compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.DRAIN));
+        var done = onWorker(() -> drain(call));
+        return call.dryRun()
+                ? done
+                : done.compose(reply -> kept(reply, call))
+                        .compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.DRAIN));
     }
 
     Future<Reply> undrainEverywhere(Call call) {
-        return forgotten(undrain(call), call).compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.UNDRAIN));
+        var done = onWorker(() -> undrain(call));
+        return call.dryRun()
+                ? done
+                : done.compose(reply -> forgotten(reply, call))
+                        .compose(reply -> sidecars.told(reply, call, SidecarCalls.Order.UNDRAIN));
     }
 
     private Future<Reply> kept(Reply reply, Call call) {
@@ -118,14 +144,36 @@ final class Resources {
             return Future.succeededFuture(reply);
         }
         var director = new DirectorName(call.name());
-        var drain = find(director).map(found -> found.director.drain()).orElse(null);
-        if (drain == null) {
+        var found = find(director).orElse(null);
+        var drain = found == null ? null : found.director.drain();
+        if (found == null || drain == null) {
             return Future.succeededFuture(reply);
         }
-        var keeping = management.drains().keep(call.actor(), director, drain.untilEpochMillis(), order.force());
+        var cluster = found.cluster.intent();
+        var others = cluster.directors().stream()
+                .map(DirectorIntent::name)
+                .filter(name -> !name.equals(director))
+                .collect(Collectors.toSet());
+        var wish = new Drains.Wish(director, drain.untilEpochMillis(), order.force(), others, cluster.majority());
+        var keeping = management.drains().keep(call.actor(), wish);
         return Future.fromCompletionStage(keeping, vertx.getOrCreateContext())
-                .map(_ -> noted(answer, null))
+                .compose(tooFew -> tooFew.isEmpty()
+                        ? Future.succeededFuture(noted(answer, null))
+                        : undone(new DrainAnswer.TooFew(
+                                cluster.name(),
+                                director,
+                                tooFew.getAsInt(),
+                                cluster.majority(),
+                                cluster.directors().size())))
                 .otherwise(reply);
+    }
+
+    /// Another gateway drained another one of the cluster at the same time.
+    private Future<Reply> undone(DrainAnswer.TooFew tooFew) {
+        return onWorker(() -> {
+            sources.fleet().undrain(tooFew.director());
+            return tooFew(tooFew);
+        });
     }
 
     private Future<Reply> forgotten(Reply reply, Call call) {
@@ -150,6 +198,9 @@ final class Resources {
             case DrainAnswer.Unknown(var director) -> unknown(director.value());
             case DrainAnswer.TooFew tooFew -> tooFew(tooFew);
             case DrainAnswer.Draining(var _, var director, var drain) -> {
+                if (call.dryRun()) {
+                    yield would(director, drain);
+                }
                 log(call, action);
                 yield new Answer(
                         202,
@@ -158,10 +209,21 @@ final class Resources {
                                 .put("note", NOTE));
             }
             case DrainAnswer.Open(var _, var director) -> {
+                if (call.dryRun()) {
+                    yield would(director, null);
+                }
                 log(call, action);
                 yield Answer.ok(drained(director));
             }
         };
+    }
+
+    /// @param next the drain that would stand; null for none
+    private Answer would(DirectorName director, @Nullable Drain next) {
+        var now = find(director).map(found -> found.director.drain()).orElse(null);
+        var changed = next == null ? now != null : now == null || now.untilEpochMillis() != next.untilEpochMillis();
+        var shape = drained(director).put("dry_run", true).put("changed", changed);
+        return Answer.ok(next == null ? shape : shape.put("deadline", Shapes.instant(next.untilEpochMillis())));
     }
 
     private JsonObject drained(DirectorName director) {
@@ -192,6 +254,10 @@ final class Resources {
     private static void log(Call call, String action) {
         var operator = call.operator();
         LOG.log(Level.INFO, "{0} of {1} by {2} ({3})", action, call.name(), operator.name(), operator.email());
+    }
+
+    private Future<Reply> onWorker(Callable<Reply> work) {
+        return vertx.executeBlocking(work, false).map(Objects::requireNonNull);
     }
 
     private Optional<Found> find(DirectorName name) {

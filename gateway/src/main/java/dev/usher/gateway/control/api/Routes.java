@@ -94,7 +94,7 @@ final class Routes {
         Wire.text(context.response(), ready ? 200 : 503, verbose + (ready ? "ready\n" : "not ready\n"));
     }
 
-    /// Rendering takes milliseconds, which an event loop that also moves bytes does not have.
+    /// Rendering takes milliseconds, which an event loop does not have.
     private void metrics(RoutingContext context) {
         vertx.executeBlocking(sources.metrics()::get, false)
                 .onSuccess(page -> context.response()
@@ -118,7 +118,9 @@ final class Routes {
 
     private static void failed(RoutingContext context) {
         int status = context.statusCode();
-        if (context.failure() instanceof Bodies.TooLarge large) {
+        if (context.response().closed()) {
+            LOG.log(Level.DEBUG, "who called is gone", context.failure());
+        } else if (context.failure() instanceof Bodies.TooLarge large) {
             var limit = "The body is too large (expected: at most " + large.bytesMax() + " bytes).";
             send(context, new Problem(413, "body_too_large", limit));
         } else if (cause(context.failure()) instanceof StoreUnavailable gone) {

@@ -36,7 +36,7 @@ final class Shapes {
         var view = group.view();
         var intent = view.intent();
         var directors = new JsonArray();
-        view.directors().forEach(director -> directors.add(item(director)));
+        view.directors().forEach(director -> directors.add(item(director, view)));
         long up = view.directors().stream().filter(this::up).count();
         var shape = new JsonObject()
                 .put("name", intent.name().value())
@@ -65,7 +65,7 @@ final class Shapes {
         var view = place.view();
         var row = place.row();
         var group = place.group();
-        var shape = view == null ? alone(place) : item(view);
+        var shape = view == null || group == null ? alone(place) : item(view, group.view());
         var type = row != null
                 ? DirectorRules.word(row.type())
                 : group == null ? null : lower(group.view().intent().type());
@@ -98,6 +98,7 @@ final class Shapes {
                 .put("version", attendance == null || attendance.version().isEmpty() ? null : attendance.version())
                 .putNull("scheduled_version")
                 .put("config_revision", attendance == null ? null : attendance.configRevision())
+                .putNull("drift")
                 .put("in_flight", 0)
                 .putNull("deadline")
                 .putNull("health")
@@ -134,7 +135,7 @@ final class Shapes {
         return status != null && status.healthy() && (standing == Standing.OPEN || standing == Standing.DRAINING);
     }
 
-    private JsonObject item(DirectorView view) {
+    private JsonObject item(DirectorView view, ClusterView cluster) {
         var intent = view.intent();
         var word = view.word();
         var drain = view.drain();
@@ -150,6 +151,7 @@ final class Shapes {
                 .put("version", view.version())
                 .putNull("scheduled_version")
                 .put("config_revision", view.configRevision())
+                .put("drift", cluster.drift(view))
                 .put("in_flight", inFlight(view))
                 .put("deadline", drain == null ? null : instant(drain.untilEpochMillis()))
                 .put("health", health(sight.status(intent.name())))

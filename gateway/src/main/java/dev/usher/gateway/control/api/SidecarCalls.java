@@ -5,6 +5,7 @@ import dev.usher.gateway.control.channel.ControlChannel;
 import dev.usher.gateway.control.channel.Told;
 import dev.usher.gateway.core.model.DirectorName;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -23,9 +24,11 @@ final class SidecarCalls {
     /// A sidecar that has not answered by then may still do as told.
     private static final long ANSWER_SECONDS = 2;
 
+    private final Vertx vertx;
     private final Supplier<@Nullable ControlChannel> channels;
 
-    SidecarCalls(Supplier<@Nullable ControlChannel> channels) {
+    SidecarCalls(Vertx vertx, Supplier<@Nullable ControlChannel> channels) {
+        this.vertx = vertx;
         this.channels = channels;
     }
 
@@ -37,7 +40,9 @@ final class SidecarCalls {
         }
         var director = new DirectorName(call.name());
         var told = order == Order.DRAIN ? channel.drain(director) : channel.undrain(director);
-        return Future.fromCompletionStage(told.toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS))
+        return Future.fromCompletionStage(
+                        told.toCompletableFuture().copy().orTimeout(ANSWER_SECONDS, TimeUnit.SECONDS),
+                        vertx.getOrCreateContext())
                 .map(SidecarCalls::word)
                 .otherwise("unanswered")
                 .map(word -> new Answer(

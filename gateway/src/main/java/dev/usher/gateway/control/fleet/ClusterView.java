@@ -3,6 +3,7 @@ package dev.usher.gateway.control.fleet;
 import dev.usher.gateway.core.model.DirectorName;
 import dev.usher.gateway.core.signal.ClusterRoster;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -34,12 +35,14 @@ public record ClusterView(
 
     /// Whether a sidecar runs another configuration than it should; null where nobody can tell.
     public @Nullable Boolean drift() {
-        if (revision == null || directors.stream().allMatch(director -> director.configRevision() == null)) {
-            return null;
-        }
-        return directors.stream()
-                .map(DirectorView::configRevision)
-                .anyMatch(running -> running != null && !running.equals(revision));
+        var known = directors.stream().map(this::drift).filter(Objects::nonNull).toList();
+        return known.isEmpty() ? null : known.contains(true);
+    }
+
+    /// Whether that of one of its Directors does; null where nobody can tell.
+    public @Nullable Boolean drift(DirectorView director) {
+        var running = director.configRevision();
+        return revision == null || running == null ? null : !running.equals(revision);
     }
 
     /// The Director of that name.

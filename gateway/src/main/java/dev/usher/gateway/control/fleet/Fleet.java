@@ -55,18 +55,32 @@ public final class Fleet {
         return drain(director, timeout, false, true, unhealthy);
     }
 
+    /// What [#drain] would answer.
+    public DrainAnswer wouldDrain(DirectorName director, Duration timeout, boolean force, Set<DirectorName> unhealthy) {
+        return state.drain(director, order(timeout, false), force, unhealthy, ticker.nanos())
+                .answer();
+    }
+
     private DrainAnswer drain(
             DirectorName director, Duration timeout, boolean force, boolean bySidecar, Set<DirectorName> unhealthy) {
-        long now = ticker.nanos();
-        var order = new Drain(deadline(now, timeout), ticker.epochMillis() + timeout.toMillis(), bySidecar);
+        var order = order(timeout, bySidecar);
         DrainAnswer answer;
         synchronized (this) {
-            var changed = state.drain(director, order, force, unhealthy, now);
+            var changed = state.drain(director, order, force, unhealthy, ticker.nanos());
             state = changed.state();
             answer = changed.answer();
         }
         tell();
         return answer;
+    }
+
+    private Drain order(Duration timeout, boolean bySidecar) {
+        return new Drain(deadline(ticker.nanos(), timeout), ticker.epochMillis() + timeout.toMillis(), bySidecar);
+    }
+
+    /// What [#undrain] would answer.
+    public DrainAnswer wouldUndrain(DirectorName director) {
+        return state.undrain(director).answer();
     }
 
     /// Lets a Director be chosen again.

@@ -132,7 +132,10 @@ public final class MemoryStore implements Store {
         @Override
         public void removeCluster(ClusterName name) {
             changed = true;
-            clusters.remove(name);
+            var cluster = clusters.remove(name);
+            if (cluster != null) {
+                cluster.directors().forEach(member -> drains.remove(member.director()));
+            }
             tokens.values().removeIf(token -> token.cluster().equals(name));
         }
 

@@ -163,13 +163,34 @@ class AdminServerIT {
                 "body_too_large");
     }
 
+    @Test
+    void tellsWhatADrainWouldDoAndDoesNot() throws Exception {
+        var would = call("POST", "/api/v1/directors/director-1/drain?dry_run=true", ALL, null);
+
+        assertThat(would.statusCode()).isEqualTo(200);
+        assertThat(new JsonObject(would.body()).getMap())
+                .containsEntry("dry_run", true)
+                .containsEntry("changed", true)
+                .containsKey("deadline");
+        assertThat(get("/api/v1/directors/director-1").getString("state")).isEqualTo("healthy");
+
+        drain(ALL, 1, null);
+        var back = call("POST", "/api/v1/directors/director-1/undrain?dry_run=true", ALL, null);
+        assertThat(new JsonObject(back.body()).getMap())
+                .containsEntry("dry_run", true)
+                .containsEntry("changed", true);
+        assertThat(get("/api/v1/directors/director-1").getString("state")).isEqualTo("drained");
+        assertProblem(
+                call("POST", "/api/v1/directors/director-2/drain?dry_run=true", ALL, null), 409, "majority_required");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "GET,/api/v1/status?colour=red,colour: unknown (expected: no parameter)",
         "GET,/api/v1/directors?limit=0,limit: 0 (expected: 1..1000)",
         "GET,/api/v1/directors?cursor=%C3%A4,cursor: not one of ours (expected: next_cursor of the page before)",
         "GET,/api/v1/directors?status=up,status: up (expected: enabled or disabled)",
-        "POST,/api/v1/directors/director-1/drain?dry_run=true,dry_run: unknown (expected: no parameter)"
+        "POST,/api/v1/directors/director-1/drain?dry_run=yes,dry_run: yes (expected: true or false)"
     })
     void doesNothingThatItWasNotAskedFor(String method, String path, String detail) throws Exception {
         assertThat(assertProblem(call(method, path, ALL, null), 400, "bad_query")

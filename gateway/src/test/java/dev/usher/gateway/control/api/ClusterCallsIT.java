@@ -2,12 +2,16 @@ package dev.usher.gateway.control.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.control.activity.Actor;
+import dev.usher.gateway.control.fleet.Drains;
+import dev.usher.gateway.core.model.DirectorName;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -77,6 +81,24 @@ class ClusterCallsIT {
 
         var problem = assertProblem(refused, 409, "director_in_cluster");
         assertThat(problem.getJsonArray("errors")).hasSize(3);
+    }
+
+    @Test
+    void whatAnotherGatewayDrainedCounts() throws Exception {
+        var first = new DirectorName("director-1");
+        var others = Set.of(new DirectorName("director-2"), new DirectorName("director-3"));
+        var wish = new Drains.Wish(first, 4_000_000_000_000L, false, others, 2);
+        estate.management()
+                .drains()
+                .keep(new Actor("other@example.com", "::1"), wish)
+                .join();
+
+        assertProblem(call("POST", "/directors/director-2/drain", null, null), 409, "majority_required");
+
+        assertThat(get("/directors/director-2").getString("deadline")).isNull();
+        assertThat(call("POST", "/directors/director-2/drain", null, "{\"force\": true}")
+                        .statusCode())
+                .isEqualTo(202);
     }
 
     @Test

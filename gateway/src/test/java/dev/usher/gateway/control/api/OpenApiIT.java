@@ -60,6 +60,16 @@ class OpenApiIT {
         }
     }
 
+    /// Sessions are no things that could be changed.
+    @Test
+    void everyWriteCanBeAskedWhatItWouldDo() {
+        assertThat(office.operations().stream()
+                        .filter(operation ->
+                                !operation.reads() && !operation.path().startsWith("/sessions")))
+                .hasSizeGreaterThan(10)
+                .allMatch(operation -> operation.accepts().query().contains(Operation.DRY_RUN));
+    }
+
     @Test
     void everyReferenceLeadsSomewhere() {
         references(document)

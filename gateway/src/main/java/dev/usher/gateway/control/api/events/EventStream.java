@@ -12,18 +12,15 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 
 /// One listener, at its place in the ring. No more than a few events are on their way to it, counted until the system
-/// took them; meanwhile it falls behind, and too far behind it is cut.
+/// took them; meanwhile it falls behind. Whoever takes nothing for long is cut.
 ///
 /// *Confined to its event loop,* but for what is said to be called by any thread.
 final class EventStream {
 
-    /// How far behind a reader may fall.
-    static final int BEHIND_MAX = 256;
-
     /// How many events may be on their way.
-    private static final int UNSENT_MAX = 64;
+    static final int UNSENT_MAX = 64;
 
-    /// How many heartbeats may find that many on their way.
+    /// How many heartbeats may pass while nothing of what is on its way is taken.
     private static final int BEATS_MAX = 2;
 
     private static final Buffer BEAT = Buffer.buffer(":\n\n");
@@ -37,8 +34,10 @@ final class EventStream {
     private Operator operator;
     private long place;
     private int unsent;
+    private boolean taken;
     private int missed;
     private boolean ended;
+    private boolean gone;
 
     /// @param left called when it is over, at least once
     EventStream(
@@ -79,15 +78,19 @@ final class EventStream {
         }
     }
 
-    /// Shows both sides that the connection is there, and cuts whoever does not even take its end. Called by any
+    /// Shows both sides that the connection is there, and cuts whoever takes nothing, be it only the end. Called by any
     /// thread.
     void beat() {
         loop.runOnContext(_ -> {
-            if (!ended && unsent < UNSENT_MAX) {
-                missed = 0;
-                send(BEAT.copy());
-            } else if (++missed > BEATS_MAX) {
+            if (gone) {
+                return;
+            }
+            missed = !taken && (ended || unsent > 0) ? missed + 1 : 0;
+            taken = false;
+            if (missed > BEATS_MAX) {
                 cut();
+            } else if (unsent < UNSENT_MAX) {
+                send(BEAT.copy());
             }
         });
     }
@@ -109,18 +112,13 @@ final class EventStream {
 
     private void over() {
         ended = true;
+        gone = true;
         left.accept(this);
     }
 
     /// Sends what came since, one portion at a time: between two, others on this event loop have their turn.
     private void pump() {
-        if (ended) {
-            return;
-        }
-        if (unsent >= UNSENT_MAX) {
-            if (ring.newest() - place > BEHIND_MAX) {
-                cut();
-            }
+        if (ended || unsent >= UNSENT_MAX) {
             return;
         }
         var events = ring.after(place, UNSENT_MAX - unsent);
@@ -151,6 +149,7 @@ final class EventStream {
         unsent++;
         response.write(frame).onComplete(_ -> {
             unsent--;
+            taken = true;
             if (unsent == UNSENT_MAX / 2) {
                 goOn();
             }

@@ -17,7 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// Who is in a cluster, and where they are reached.
@@ -142,15 +141,10 @@ final class Membership {
 
     /// A Director that is in another cluster has its own address there, which is no second mistake.
     private static void checkAddresses(Known known, ClusterRow row, Violations violations) {
-        var taken = new HashMap<Coordination, String>();
-        var others = known.clusters().stream()
+        var taken = new HashMap<Coordination, Holder>();
+        known.clusters().stream()
                 .filter(cluster -> !cluster.name().equals(row.name()))
-                .toList();
-        others.forEach(cluster -> claim(cluster, taken));
-        var elsewhere = others.stream()
-                .flatMap(cluster -> cluster.directors().stream())
-                .map(Member::director)
-                .collect(Collectors.toSet());
+                .forEach(cluster -> claim(cluster, taken));
         known.declared()
                 .clusters()
                 .forEach(cluster -> cluster.directors()
@@ -158,11 +152,12 @@ final class Membership {
                                         director.address(),
                                         director.port(),
                                         !(cluster.security() instanceof Security.Plaintext))
-                                .forEach(each -> taken.putIfAbsent(each, whose(director.name(), cluster.name())))));
+                                .forEach(
+                                        each -> taken.putIfAbsent(each, new Holder(director.name(), cluster.name())))));
         for (int i = 0; i < row.directors().size(); i++) {
             var member = row.directors().get(i);
             var holder = claim(row.name(), member, row.tls().enabled(), taken);
-            if (holder != null && !elsewhere.contains(member.director())) {
+            if (holder != null && !holder.director.equals(member.director())) {
                 violations.add(
                         "directors[" + i + "].port",
                         Code.ADDRESS_TAKEN,
@@ -173,26 +168,30 @@ final class Membership {
         }
     }
 
-    private static void claim(ClusterRow cluster, Map<Coordination, String> taken) {
+    private static void claim(ClusterRow cluster, Map<Coordination, Holder> taken) {
         cluster.directors()
                 .forEach(member -> claim(cluster.name(), member, cluster.tls().enabled(), taken));
     }
 
     /// @return who had one of its ports before, or null
-    private static @Nullable String claim(
-            ClusterName cluster, Member member, boolean encrypted, Map<Coordination, String> taken) {
+    private static @Nullable Holder claim(
+            ClusterName cluster, Member member, boolean encrypted, Map<Coordination, Holder> taken) {
         if (member.address().isEmpty()) {
             return null;
         }
-        String holder = null;
+        Holder holder = null;
         for (var each : Coordination.of(member.address(), member.port(), encrypted)) {
-            var before = taken.putIfAbsent(each, whose(member.director(), cluster));
+            var before = taken.putIfAbsent(each, new Holder(member.director(), cluster));
             holder = holder == null ? before : holder;
         }
         return holder;
     }
 
-    private static String whose(DirectorName director, ClusterName cluster) {
-        return director + " of cluster " + cluster;
+    /// Who has an address.
+    private record Holder(DirectorName director, ClusterName cluster) {
+        @Override
+        public String toString() {
+            return director + " of cluster " + cluster;
+        }
     }
 }

@@ -176,6 +176,7 @@ final class SqlChanges extends SqlRecords implements Changes {
             touched.tokens();
         }
         sql.run("delete from revision where cluster = ?", name);
+        sql.run("delete from drain where director in (select director from member where cluster = ?)", name);
         sql.run("delete from member where cluster = ?", name);
         if (sql.run("delete from cluster where name = ?", name) > 0) {
             touched.clusters();

@@ -27,6 +27,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.security.SecureRandom;
@@ -133,11 +134,16 @@ class EventsIT {
     }
 
     @Test
-    void cutsASlowReaderAndNoOther() throws Exception {
+    void cutsWhoTakesNothingAndNoOther() throws Exception {
         var fine = listen("");
         try (var slow = new Socket()) {
             listenButNeverRead(slow);
-            tellUntilItIsGone(fine);
+            tell(fine, EventRing.EVENTS_MAX / 2);
+            Faults.until("one is cut", () -> {
+                events.beat();
+                return events.listening() == 1;
+            });
+            assertThat(readToTheEnd(slow)).contains("event: cluster.changed").doesNotEndWith("\r\n0\r\n\r\n");
         }
         events.tell(Event.Kind.DEVICE, new JsonObject().put("object", "last"));
         fine.until("\"last\"");
@@ -149,9 +155,7 @@ class EventsIT {
         var fine = listen("");
         try (var slow = new Socket()) {
             listenButNeverRead(slow);
-            for (int i = 0; i < EventStream.BEHIND_MAX / 2; i++) {
-                events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", TEXT));
-            }
+            tell(fine, 2 * EventStream.UNSENT_MAX);
             again = Optional.empty();
             events.knowAgain();
             fine.untilItEnds();
@@ -163,6 +167,22 @@ class EventsIT {
         }
     }
 
+    @Test
+    void tellsASlowReaderThatItMissedSomething() throws Exception {
+        var fine = listen("");
+        try (var slow = new Socket()) {
+            listenButNeverRead(slow);
+            tell(fine, 2 * EventRing.EVENTS_MAX);
+
+            slow.setSoTimeout(10_000);
+            var heard = new StringBuilder();
+            while (heard.indexOf("event: reset") < 0) {
+                heard.append(read(slow));
+            }
+            assertThat(events.listening()).isEqualTo(2);
+        }
+    }
+
     private void listenButNeverRead(Socket slow) throws IOException {
         slow.setReceiveBufferSize(4096);
         slow.connect(new InetSocketAddress(InetAddress.ofLiteral("127.0.0.1"), server.actualPort()));
@@ -170,15 +190,39 @@ class EventsIT {
         Faults.until("both listen", () -> events.listening() == 2);
     }
 
-    /// Far more than the buffers of both sides of a connection can hold.
-    private void tellUntilItIsGone(Hearing fine) {
-        int told = 0;
-        while (told < 10_000 && events.listening() == 2) {
+    /// At the pace of `fine`, which has heard all in the end.
+    private void tell(Hearing fine, int count) {
+        for (int told = 1; told <= count; told++) {
             events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", TEXT));
-            told++;
             fine.await(told);
         }
-        assertThat(events.listening()).as("listeners after %s events", told).isEqualTo(1);
+        events.tell(Event.Kind.CLUSTER, new JsonObject().put("object", "all of it"));
+        fine.until("\"all of it\"");
+    }
+
+    /// What is there, at least something.
+    private static String read(Socket socket) throws IOException {
+        var bytes = new byte[16 * 1024];
+        int length = socket.getInputStream().read(bytes);
+        if (length < 0) {
+            throw new AssertionError("the stream ended");
+        }
+        return new String(bytes, 0, length, StandardCharsets.UTF_8);
+    }
+
+    /// All that still comes, whether or not the connection was reset then.
+    private static String readToTheEnd(Socket socket) throws IOException {
+        var heard = new StringBuilder();
+        var bytes = new byte[16 * 1024];
+        socket.setSoTimeout(10_000);
+        try {
+            for (int length = 0; length >= 0; length = socket.getInputStream().read(bytes)) {
+                heard.append(new String(bytes, 0, length, StandardCharsets.UTF_8));
+            }
+        } catch (SocketException reset) {
+            assertThat(reset).hasMessageContaining("reset");
+        }
+        return heard.toString();
     }
 
     @Test

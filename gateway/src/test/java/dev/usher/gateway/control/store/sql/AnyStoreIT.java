@@ -12,6 +12,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.usher.gateway.control.store.Changes;
 import dev.usher.gateway.control.store.DeviceRow;
+import dev.usher.gateway.control.store.DrainRow;
 import dev.usher.gateway.control.store.Entry;
 import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Records;
@@ -143,16 +144,20 @@ abstract class AnyStoreIT extends StoreCase {
     }
 
     @Test
-    void withAClusterGoItsTokensAndItsMembers() throws Exception {
+    void withAClusterGoItsTokensItsMembersAndTheirDrains() throws Exception {
+        var drainElsewhere = new DrainRow(new DirectorName("b"), "ops@example.com", 90, false, 1);
         change(changes -> {
             changes.put(director("a"));
             changes.put(cluster("west", "a"));
             changes.put(token("t1", "west", "ci", 1));
+            changes.put(new DrainRow(new DirectorName("a"), "ops@example.com", 90, false, 1));
+            changes.put(drainElsewhere);
         });
 
         change(changes -> changes.removeCluster(new ClusterName("west")));
-        change(changes -> changes.removeDirector(new DirectorName("a")));
 
+        assertThat(rows(Records::drains)).containsExactly(drainElsewhere);
+        change(changes -> changes.removeDirector(new DirectorName("a")));
         assertThat(row(records -> records.token("t1"))).isEmpty();
         assertThat(rows(Records::directors)).isEmpty();
     }

@@ -20,11 +20,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,6 +69,7 @@ class BusyApiIT {
             var quiet = new ArrayList<long[]>();
             var busy = new ArrayList<long[]>();
             var asked = new TreeMap<String, List<Long>>();
+            assertThat(unitsSeen(gateway)).containsExactlyInAnyOrder("runTask", "handle");
             besides(gateway, new TreeMap<>());
             var loops = LoopWatch.start(gateway.process(), folder.resolve("loops.jfr"), HELD);
             for (int round = 0; round < ROUNDS; round++) {
@@ -84,13 +87,20 @@ class BusyApiIT {
             System.out.println("event loops held for " + HELD.toMillis() + " ms: " + held.size() + " times in "
                     + answers + " answers");
             held.forEach(one -> System.out.println("  " + one));
-            // A few stand where the processors had others to serve.
+            // Now and then an event loop waits for a processor, of which the clients of this test have their share too.
             assertThat(held.stream().filter(one -> one.millis() - one.pausedMillis() >= HELD.toMillis()))
-                    .hasSizeLessThan(answers / 500);
+                    .hasSizeLessThanOrEqualTo(2 * ROUNDS);
             assertThat(asked.keySet()).containsExactlyInAnyOrderElementsOf(LOOKS);
         } finally {
             directors.forEach(StubDirector::close);
         }
+    }
+
+    /// What the recorder finds when it looks for all that there is.
+    private Set<String> unitsSeen(GatewayProcess gateway) throws Exception {
+        var loops = LoopWatch.start(gateway.process(), folder.resolve("all.jfr"), Duration.ZERO);
+        besides(gateway, new TreeMap<>());
+        return loops.stop().stream().map(LoopWatch.Held::unit).collect(Collectors.toSet());
     }
 
     /// Times of requests through the gateway, each sent at its own moment whatever became of the one before.
