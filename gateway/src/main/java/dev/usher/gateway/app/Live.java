@@ -73,8 +73,7 @@ final class Live implements AutoCloseable {
     }
 
     /// Serves what is declared, and what the store holds; where it cannot be read now, what was known of it last.
-    /// Blocks
-    /// for that reading.
+    /// Blocks for that reading.
     void start(Timers timers) {
         if (keeping == null) {
             look();

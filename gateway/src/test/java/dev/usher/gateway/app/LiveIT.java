@@ -58,6 +58,8 @@ class LiveIT {
     private final Fleet fleet = new Fleet(List.of(), ticker);
     private final Rosters rosters = new Rosters(_ -> new Security.Plaintext(), ticker, fleet::heard);
     private final List<Live.Served> served = new CopyOnWriteArrayList<>();
+    private final List<Live.Served> refused = new CopyOnWriteArrayList<>();
+    private volatile boolean troubled;
     private final ScheduledExecutorService clerk = Executors.newSingleThreadScheduledExecutor();
     private final SqlStore store;
     private final Keeping keeping;
@@ -95,7 +97,21 @@ class LiveIT {
         this.live = new Live(
                 configuration,
                 keeping,
-                new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, served::add, _ -> {}));
+                new Live.Followers(fleet, new Publisher(fleet, snapshots), rosters, this::hears, _ -> {}));
+    }
+
+    private void hears(Live.Served all) {
+        if (troubled) {
+            refused.add(all);
+            throw new IllegalStateException("not now");
+        }
+        served.add(all);
+    }
+
+    private static boolean made(List<Live.Served> some) {
+        return !some.isEmpty()
+                && some.getLast().clusters().stream()
+                        .anyMatch(cluster -> cluster.name().equals(MADE));
     }
 
     @AfterEach
@@ -124,6 +140,18 @@ class LiveIT {
         Faults.until("gone", () -> served(MADE) == null);
         assertThat(served(DECLARED)).isNotNull();
         Faults.until("its Directors stand alone", () -> served.getLast().alone().contains(new DirectorName("d-1")));
+    }
+
+    @Test
+    void whatCouldNotBeServedIsServedLater() {
+        live.start(Timers.on(clerk));
+        troubled = true;
+        make();
+        Faults.until("it was tried", () -> made(refused));
+
+        troubled = false;
+
+        Faults.until("served", () -> made(served));
     }
 
     @Test

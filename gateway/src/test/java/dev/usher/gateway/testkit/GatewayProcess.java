@@ -58,12 +58,16 @@ public final class GatewayProcess implements AutoCloseable {
 
     /// Waits until it says that it is ready.
     public GatewayProcess ready() {
-        Eventually.holds("the gateway is ready", START, () -> {
-            if (!process.alive()) {
-                throw new AssertionError("the gateway ended: " + process.said());
-            }
-            return office.ready();
-        });
+        try {
+            Eventually.holds("the gateway is ready", START, () -> {
+                if (!process.alive()) {
+                    throw new AssertionError("the gateway ended");
+                }
+                return office.ready();
+            });
+        } catch (AssertionError late) {
+            throw new AssertionError(late.getMessage() + "\n" + office.readiness() + "\n" + process.said(), late);
+        }
         return this;
     }
 

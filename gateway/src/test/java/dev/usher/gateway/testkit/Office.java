@@ -55,6 +55,15 @@ public final class Office implements AutoCloseable {
         return statusIfAny("/readyz") == 200;
     }
 
+    /// What it still waits for, or why nobody answers.
+    String readiness() {
+        try {
+            return get("/readyz?verbose").body;
+        } catch (IllegalStateException unreachable) {
+            return unreachable.toString();
+        }
+    }
+
     /// The status of a GET; 0 when nobody answers.
     public int statusIfAny(String path) {
         try {

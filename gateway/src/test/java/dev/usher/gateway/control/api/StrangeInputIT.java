@@ -327,6 +327,18 @@ class StrangeInputIT {
         }
     }
 
+    /// What becomes of it stands in [#close].
+    @Test
+    void halfABodyIsNoTrouble() throws Exception {
+        try (var client = RawClient.connect(office.port())) {
+            client.send("POST /api/v1/sessions HTTP/1.1\r\nHost: a\r\nContent-Type: application/json\r\n"
+                            + "Content-Length: 100\r\n\r\n{")
+                    .finish();
+
+            assertThat(client.socket().getInputStream().readAllBytes()).isEmpty();
+        }
+    }
+
     @Test
     void longPathsAreRefused() throws Exception {
         assertThat(raw("GET", "/devices/" + "x".repeat(100_000), "", "")).isEqualTo(414);

@@ -244,7 +244,11 @@ class DirectivesIT {
             assertThat(configuration.getName()).isEqualTo("eu-west");
             assertThat(configuration.getDirectorsList()).hasSize(3);
             assertThat(configuration.getProbe().getService()).isEqualTo("http");
-            assertThat(gateway.fleet.clusters().getFirst().drift()).isTrue();
+            var cluster = gateway.fleet.clusters().getFirst();
+            assertThat(cluster.drift()).isTrue();
+            assertThat(cluster.directors())
+                    .extracting(director -> String.valueOf(cluster.drift(director)))
+                    .containsExactly("true", "null", "null");
             sidecar.sayStatus(status -> status.setConfigRevision(first));
             Faults.until(
                     "no drift",

@@ -86,10 +86,6 @@ final class ActivityWatch {
                 .sorted((a, b) -> Long.compare(a.id(), b.id()))
                 .toList();
         boolean first = lastId < 0;
-        long newest = page.entries.stream().mapToLong(Entry.Written::id).max().orElse(0);
-        if (!page.entries.isEmpty() && newest < lastId) {
-            putBack(newest);
-        }
         boolean withTokens = tokens != page.versions.tokens();
         lastId = Math.max(lastId, fresh.isEmpty() ? 0 : fresh.getLast().id());
         tokens = page.versions.tokens();
@@ -97,13 +93,6 @@ final class ActivityWatch {
             tell(fresh, withTokens);
             told.run();
         }
-    }
-
-    /// The database is an older one: its ids come once more.
-    private void putBack(long newest) {
-        lastId = newest;
-        ring.add(Event.RESET, null, new JsonObject());
-        told.run();
     }
 
     private void tell(List<Entry.Written> fresh, boolean withTokens) {

@@ -150,11 +150,11 @@ final class PlainEstate {
                 && members.size() <= 15
                 && members.size() % 2 == 1
                 && members.stream().distinct().count() == members.size()
-                && members.stream().allMatch(member -> fits(member, managed, name));
+                && members.stream().allMatch(member -> fits(member, managed));
         if (!good) {
             return RULE;
         }
-        if (clusters.containsKey(name)) {
+        if (clusters.containsKey(name) || members.stream().anyMatch(member -> clusterOf(member) != null)) {
             return CONFLICT;
         }
         clusters.put(name, new Cluster(managed, enabled, 8081, List.copyOf(members), false, List.of(), 1));
@@ -165,14 +165,9 @@ final class PlainEstate {
         return did(CREATED, "Cluster", name, "CreatedCluster");
     }
 
-    /// One that is in another cluster has its address there, which is a rule broken; one that is in a cluster of the
-    /// same name conflicts, as that name does.
-    private boolean fits(String director, boolean managed, String cluster) {
-        var there = clusterOf(director);
-        return directors.containsKey(director)
-                && director(director).managed == managed
-                && (there == null || there.equals(cluster))
-                && !hasDevices(director);
+    /// Whether there is such a one, of the right type; that it is in a cluster already conflicts.
+    private boolean fits(String director, boolean managed) {
+        return directors.containsKey(director) && director(director).managed == managed && !hasDevices(director);
     }
 
     int moveCluster(String name, @Nullable String ifMatch, int port) {

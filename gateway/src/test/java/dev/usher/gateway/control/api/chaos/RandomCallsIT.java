@@ -6,6 +6,7 @@ import dev.usher.gateway.testkit.TestPostgresql;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -16,31 +17,39 @@ import org.junit.jupiter.api.io.TempDir;
 class RandomCallsIT {
 
     private static final Logger LOG = System.getLogger(RandomCallsIT.class.getName());
+    private static final String SQLITE = "{url: \"sqlite:usher.db\"}";
     private static final int CALLS = 1000;
+    private static final int MANY = 10_000;
 
     @TempDir
     private Path folder = Path.of("");
 
     @Test
     void noRuleIsBrokenOnSqlite() throws Exception {
-        run("{url: \"sqlite:usher.db\"}", 1);
+        run(SQLITE, 1, CALLS);
+    }
+
+    @Test
+    @Tag("soak")
+    void noRuleIsBrokenForLong() throws Exception {
+        run(SQLITE, new SecureRandom().nextLong(), MANY);
     }
 
     @Test
     @Tag("full")
     void noRuleIsBrokenOnPostgresql() throws Exception {
         try (var server = TestPostgresql.start()) {
-            run(Stores.shared(server.database()), 2);
+            run(Stores.shared(server.database()), 2, CALLS);
         }
     }
 
-    private void run(String store, long seed) throws Exception {
+    private void run(String store, long seed, int calls) throws Exception {
         try (var bureau = new RunningBureau(folder, store)) {
-            var result = new RandomCalls(bureau, new Random(seed)).make(CALLS, "seed " + seed);
+            var result = new RandomCalls(bureau, new Random(seed)).make(calls, "seed " + seed);
 
             LOG.log(Level.INFO, "{0}", result);
-            assertThat(result.succeeded()).isBetween(CALLS / 6, CALLS * 9 / 10);
-            assertThat(result.lines()).isGreaterThan(CALLS / 8);
+            assertThat(result.succeeded()).isBetween(calls / 6, calls * 9 / 10);
+            assertThat(result.lines()).isGreaterThan(calls / 8);
         }
     }
 }
