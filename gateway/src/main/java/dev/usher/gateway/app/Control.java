@@ -113,7 +113,7 @@ final class Control implements AutoCloseable {
         }
         timers.after(
                 AGAIN,
-                () -> Thread.ofVirtual().name("control").start(() -> {
+                () -> Thread.ofPlatform().daemon().name("control").start(() -> {
                     found();
                     open(fleet, snapshots, observatory, timers, opened);
                     if (channel() != null) {

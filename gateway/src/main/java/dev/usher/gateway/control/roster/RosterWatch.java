@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.roster;
 
 import com.hazelcast.client.HazelcastClient;
+import com.hazelcast.client.config.ClientConfig;
 import com.hazelcast.cluster.Member;
 import com.hazelcast.cluster.MembershipEvent;
 import com.hazelcast.cluster.MembershipListener;
@@ -36,6 +37,7 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
@@ -56,6 +58,12 @@ public final class RosterWatch implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(RosterWatch.class.getName());
     private static final Duration PERIOD = Duration.ofSeconds(1);
     private static final Duration READ_MAX = Duration.ofSeconds(1);
+
+    /// Makes the clients, one after the other, on a thread of the platform. Making one loads hundreds of
+    /// classes, and a virtual thread that waits for a class keeps its carrier: when all carriers are kept so,
+    /// and who has the class loader's lock waits for a carrier, the whole process stands still.
+    private static final ExecutorService MAKER = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().daemon().name("roster-clients").factory());
 
     private final RosterTarget target;
     private final Ticker ticker;
@@ -194,7 +202,7 @@ public final class RosterWatch implements AutoCloseable {
     }
 
     /// The client, made anew should it have ended by itself.
-    private HazelcastInstance client() throws IOException {
+    private HazelcastInstance client() throws IOException, InterruptedException {
         var there = client;
         if (there != null && there.getLifecycleService().isRunning()) {
             return there;
@@ -206,7 +214,7 @@ public final class RosterWatch implements AutoCloseable {
         listening = false;
         // The client connects while it is being made: a listener that came later could miss that.
         var config = Client.of(target).addListenerConfig(new ListenerConfig((LifecycleListener) this::changed));
-        var made = HazelcastClient.newHazelcastClient(config);
+        var made = made(config);
         client = made;
         made.getCluster().addMembershipListener(new MembershipListener() {
             @Override
@@ -220,6 +228,15 @@ public final class RosterWatch implements AutoCloseable {
             }
         });
         return made;
+    }
+
+    private static HazelcastInstance made(ClientConfig config) throws InterruptedException {
+        try {
+            return MAKER.submit(() -> HazelcastClient.newHazelcastClient(config))
+                    .get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        }
     }
 
     private Mesh open(MeshKeys keys) throws IOException {
