@@ -31,11 +31,10 @@ import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// The estate's authority and the channel to its sidecars, where the configuration asks for them. While the store
-/// cannot
-/// say whose estate it is there is neither; it is asked again until it can. *Thread-safe:* one monitor, which may be
-/// held
-/// while the store is asked; what there is can be seen without it.
+/// The estate's authority and the channel to its sidecars, where the configuration asks for them. While the
+/// store cannot say whose estate it is there is neither; it is asked again until it can.
+///
+/// *Thread-safe:* one monitor, which may be held while the store is asked; what there is can be seen without it.
 final class Control implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Control.class.getName());
