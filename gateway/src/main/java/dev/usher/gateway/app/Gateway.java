@@ -1,8 +1,6 @@
 package dev.usher.gateway.app;
 
-import dev.usher.gateway.control.api.AdminServer;
 import dev.usher.gateway.control.api.ApiSources;
-import dev.usher.gateway.control.api.Binding;
 import dev.usher.gateway.control.api.GatewayFacts;
 import dev.usher.gateway.control.api.Management;
 import dev.usher.gateway.control.api.ReadyCheck;
@@ -52,7 +50,6 @@ final class Gateway {
     private volatile Configuration configuration;
     private final Ticker ticker;
     private final Vertx loops = EventLoops.data();
-    private final Vertx office = EventLoops.management();
     private final ScheduledExecutorService clerk;
     private final LoadTable loads = new LoadTable();
     private final Snapshots snapshots = new Snapshots();
@@ -75,7 +72,7 @@ final class Gateway {
     private final Staff staff;
     private final Reload reload;
     private final Events events;
-    private @Nullable AdminServer admin;
+    private final AdminEntrance office;
 
     /// What a gateway starts with.
     ///
@@ -113,8 +110,10 @@ final class Gateway {
         meters.rosterAges(this::rosterAges);
         meters.rosterRefused(rosters::refused);
         this.entrances = Entrances.open(configuration.listeners(), data);
+        this.office = AdminEntrance.of(configuration);
         entrances.follow(renewals);
         control.follow(renewals);
+        office.follow(renewals);
         this.news = keeping == null
                 ? null
                 : TokenNews.of(keeping, configuration.gateway().name(), data.tokens(), ticker, timers);
@@ -151,8 +150,7 @@ final class Gateway {
         }
         publisher.follow(timers);
         control.open(fleet, snapshots, health, timers, live::again);
-        admin = AdminServer.start(office, adminBinding(), metricsBinding(), sources())
-                .await();
+        office.open(sources());
         entrances.listen();
         renewals.follow(timers);
         reload.follow();
@@ -200,20 +198,6 @@ final class Gateway {
         return Declarations.of(configuration);
     }
 
-    private Binding adminBinding() {
-        var settings = configuration.admin();
-        var tls = settings.tls();
-        return new Binding(
-                settings.address().host(),
-                settings.address().port(),
-                tls == null ? null : new Binding.Tls(tls.certificate(), tls.key()));
-    }
-
-    private @Nullable Binding metricsBinding() {
-        var address = configuration.metrics();
-        return address == null ? null : Binding.plain(address.host(), address.port());
-    }
-
     private void published(Copy copy) {
         if (news != null) {
             news.revocations().published(copy);
@@ -256,7 +240,7 @@ final class Gateway {
 
     /// The port of the management API.
     int adminPort() {
-        return admin == null ? 0 : admin.port();
+        return office.port();
     }
 
     /// Reads the configuration again, soon.
@@ -278,15 +262,13 @@ final class Gateway {
         health.close();
         control.stop();
         events.close();
-        if (admin != null) {
-            admin.stop().await();
-        }
+        office.stop();
         staff.close();
         clerk.shutdownNow();
         entrances.close();
         control.close();
         log.close();
-        office.close().await();
+        office.close();
         loops.close().await();
         if (keeping != null) {
             keeping.close();

@@ -72,6 +72,7 @@ record Keeping(Store store, Seal seal, Copies copies, CopyOnDisk disk, boolean s
                 new dev.usher.gateway.control.token.Tokens(store, tokens, ticker, random),
                 news.closings(),
                 news.uses(),
+                news.carried(),
                 gateways);
     }
 

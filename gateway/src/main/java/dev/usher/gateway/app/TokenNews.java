@@ -1,6 +1,7 @@
 package dev.usher.gateway.app;
 
 import dev.usher.gateway.control.store.Store;
+import dev.usher.gateway.control.token.Carried;
 import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Revocations;
 import dev.usher.gateway.control.token.Uses;
@@ -13,7 +14,14 @@ import java.time.Duration;
 /// waited for. *Thread-safe* as its parts are.
 ///
 /// @param shared whether there can be other gateways
-record TokenNews(Store store, String gateway, boolean shared, Revocations revocations, Closings closings, Uses uses) {
+record TokenNews(
+        Store store,
+        String gateway,
+        boolean shared,
+        Revocations revocations,
+        Closings closings,
+        Uses uses,
+        Carried carried) {
 
     /// How often it says that it lives; who is silent for 5 s is not waited for.
     private static final Duration ALIVE = Duration.ofSeconds(2);
@@ -29,11 +37,13 @@ record TokenNews(Store store, String gateway, boolean shared, Revocations revoca
                 keeping.shared(),
                 new Revocations(store, gateway, traffic),
                 new Closings(store, gateway, ticker, timers, PATIENCE),
-                new Uses(store, keeping.copies(), traffic, ticker));
+                new Uses(store, keeping.copies(), traffic, ticker),
+                new Carried(store, gateway, keeping.shared(), traffic));
     }
 
     void start(Timers timers) {
         uses.follow(timers);
+        carried.follow(timers);
         if (shared) {
             alive();
             timers.every(ALIVE, this::alive);

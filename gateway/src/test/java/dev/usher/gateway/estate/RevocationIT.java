@@ -137,10 +137,27 @@ class RevocationIT {
     }
 
     @Test
+    void itsConnectionsAreSummedOverTheGateways() throws IOException {
+        var token = registrar.token("made", "summed");
+        var value = Objects.requireNonNull(token.value());
+        var path = "/api/v1/clusters/made/tokens/" + token.token().id();
+        Eventually.holds("good on both", LIMIT, () -> status(first, value) == 200 && status(second, value) == 200);
+        try (var _ = stream(first, value);
+                var _ = stream(second, value)) {
+            for (var edge : List.of(edge1, edge2)) {
+                Eventually.holds(
+                        "both are told of",
+                        LIMIT,
+                        () -> edge.office().get(path).json().getInteger("connections") == 2);
+            }
+        }
+    }
+
+    @Test
     void aGatewayThatHangsIsNamed() {
         var token = registrar.token("made", "office");
         var value = Objects.requireNonNull(token.value());
-        Eventually.holds("good there", LIMIT, () -> status(second, value) == 200);
+        Eventually.holds("good on both", LIMIT, () -> status(first, value) == 200 && status(second, value) == 200);
         edge2.process().signal("STOP");
         try {
             var id = registrar.revoke("made", token.token().id()).id();

@@ -9,8 +9,10 @@ import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.net.PemKeyCertOptions;
 import io.vertx.ext.web.Router;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,15 +24,18 @@ public final class AdminServer {
     private static final int CONNECTIONS_MAX = 256;
     private static final Duration IDLE = Duration.ofSeconds(60);
 
+    private static final Duration RENEW_MAX = Duration.ofSeconds(10);
+    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
+
+    private final Binding binding;
     private final HttpServer admin;
     private final @Nullable HttpServer metrics;
 
-    private AdminServer(HttpServer admin, @Nullable HttpServer metrics) {
+    private AdminServer(Binding binding, HttpServer admin, @Nullable HttpServer metrics) {
+        this.binding = binding;
         this.admin = admin;
         this.metrics = metrics;
     }
-
-    private static final Pattern BROKEN = Pattern.compile("%(?![0-9A-Fa-f]{2})");
 
     /// Starts listening; fails when an address cannot be bound.
     ///
@@ -38,10 +43,10 @@ public final class AdminServer {
     public static Future<AdminServer> start(Vertx vertx, Binding admin, @Nullable Binding metrics, ApiSources sources) {
         return listen(vertx, admin, Routes.admin(vertx, sources)).compose(first -> {
             if (metrics == null) {
-                return Future.succeededFuture(new AdminServer(first, null));
+                return Future.succeededFuture(new AdminServer(admin, first, null));
             }
             return listen(vertx, metrics, Routes.metrics(vertx, sources))
-                    .map(second -> new AdminServer(first, second))
+                    .map(second -> new AdminServer(admin, first, second))
                     .recover(failure -> first.close().transform(_ -> Future.failedFuture(failure)));
         });
     }
@@ -54,6 +59,19 @@ public final class AdminServer {
     /// The port of the metrics alone; -1 when they are not served alone.
     public int metricsPort() {
         return metrics == null ? -1 : metrics.actualPort();
+    }
+
+    /// Shows what the files of the certificate hold now to whoever connects from now on. Blocks.
+    ///
+    /// @throws IOException when they cannot be used; then nothing has changed
+    public void renewCertificate() throws IOException {
+        try {
+            // By force: the files have the names that they had, so nothing seems to have changed.
+            var done = admin.updateSSLOptions(options(binding).getSslOptions(), true);
+            done.await(RENEW_MAX.toSeconds(), TimeUnit.SECONDS);
+        } catch (RuntimeException | TimeoutException problem) {
+            throw new IOException("not taken into use (" + problem.getMessage() + ")", problem);
+        }
     }
 
     /// Stops listening and closes every connection.

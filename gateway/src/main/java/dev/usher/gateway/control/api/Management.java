@@ -6,6 +6,7 @@ import dev.usher.gateway.control.fleet.Directors;
 import dev.usher.gateway.control.fleet.Drains;
 import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Store;
+import dev.usher.gateway.control.token.Carried;
 import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Tokens;
 import dev.usher.gateway.control.token.Uses;
@@ -24,6 +25,7 @@ public record Management(
         Tokens tokens,
         Closings closings,
         Uses uses,
+        Carried carried,
         List<String> gateways) {
 
     public Management {

@@ -9,6 +9,7 @@ import dev.usher.gateway.control.store.Copy;
 import dev.usher.gateway.control.store.DirectorRow;
 import dev.usher.gateway.control.store.OverrideRow;
 import dev.usher.gateway.control.store.StoreUnavailable;
+import dev.usher.gateway.control.store.StoreUnavailable.Reason;
 import dev.usher.gateway.control.store.Versions;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
@@ -16,7 +17,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /// Answers from what is declared and stored. While the store is away it answers from what was known last, and says how
@@ -89,12 +93,28 @@ final class Reading {
             return seen(held.copy(), age.compareTo(HUNG) < 0 ? null : age);
         }
         try {
-            return seen(management.store().read(copies::read).join(), null);
-        } catch (CompletionException e) {
-            if (held == null || !(e.getCause() instanceof StoreUnavailable)) {
-                throw e;
+            return seen(soon(management.store().read(copies::read)), null);
+        } catch (StoreUnavailable gone) {
+            if (held == null) {
+                throw gone;
             }
             return seen(held.copy(), age(held));
+        }
+    }
+
+    /// What the store answers, unless it says nothing for too long. Blocks.
+    ///
+    /// @throws StoreUnavailable when it cannot answer, or does not
+    static <T> T soon(CompletableFuture<T> answer) {
+        try {
+            return answer.orTimeout(HUNG.toMillis(), TimeUnit.MILLISECONDS).join();
+        } catch (CompletionException e) {
+            throw switch (e.getCause()) {
+                case StoreUnavailable gone -> gone;
+                case TimeoutException late ->
+                    new StoreUnavailable(Reason.STORE_BUSY, "no answer within " + HUNG.toSeconds() + " s", late);
+                case null, default -> e;
+            };
         }
     }
 

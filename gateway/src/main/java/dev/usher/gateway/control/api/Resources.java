@@ -171,7 +171,7 @@ final class Resources {
     /// Another gateway drained another one of the cluster at the same time.
     private Future<Reply> undone(DrainAnswer.TooFew tooFew) {
         return onWorker(() -> {
-            sources.fleet().undrain(tooFew.director());
+            sources.fleet().undone(tooFew.director());
             return tooFew(tooFew);
         });
     }

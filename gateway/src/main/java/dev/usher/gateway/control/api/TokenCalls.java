@@ -97,10 +97,7 @@ final class TokenCalls {
         return Listed.stored(
                 management == null || seen.age() != null
                         ? seen.copy().tokens(name)
-                        : management
-                                .store()
-                                .read(records -> records.tokens(name))
-                                .join());
+                        : Reading.soon(management.store().read(records -> records.tokens(name))));
     }
 
     private Operation.Action create() {
@@ -170,14 +167,14 @@ final class TokenCalls {
                 404, "token_not_found", call.part("id") + " (expected: the id of a token of " + call.name() + ")");
     }
 
-    /// How many connections each token let in that are open on this gateway now; null where nobody can tell. Waits for
-    /// the event loops.
+    /// How many connections each token let in that are open now; null where nobody can tell. Waits for the event loops
+    /// and the store.
     private @Nullable Map<TokenDigest, Integer> live() {
         if (management == null) {
             return null;
         }
         return management
-                .uses()
+                .carried()
                 .connections()
                 .<@Nullable Map<TokenDigest, Integer>>handle((counts, _) -> counts)
                 .completeOnTimeout(null, COUNTING_SECONDS_MAX, TimeUnit.SECONDS)

@@ -7,6 +7,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.ClientAuth;
 import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpConnection;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /// The listening socket of the channel: HTTP/2 over TLS, with a certificate that can be replaced in place.
 /// *Thread-safe,* as the server is.
@@ -34,11 +36,25 @@ record Door(ControlSettings settings, Buffer authority, HttpServer server) {
     private static final int BACKLOG = 1024;
     private static final int STREAMS_PER_CONNECTION = 8;
 
+    /// Each sidecar that attends has one, and each that enrols for a moment another.
+    static final int CONNECTIONS_MAX = 2_048;
+
     /// Listens. Blocks until it does.
     ///
     /// @param authority in PEM, what signed the certificates of sidecars
     static Door open(Vertx vertx, ControlSettings settings, Buffer authority, Handler<HttpServerRequest> calls) {
+        return open(vertx, settings, authority, CONNECTIONS_MAX, calls);
+    }
+
+    static Door open(
+            Vertx vertx,
+            ControlSettings settings,
+            Buffer authority,
+            int connectionsMax,
+            Handler<HttpServerRequest> calls) {
+        var connections = new AtomicInteger();
         var server = vertx.createHttpServer(options(settings, authority))
+                .connectionHandler(connection -> limit(connection, connections, connectionsMax))
                 .exceptionHandler(refused -> LOG.log(Level.DEBUG, "a connection with a sidecar failed", refused))
                 .requestHandler(request -> {
                     if (request.version() == HttpVersion.HTTP_2) {
@@ -69,6 +85,14 @@ record Door(ControlSettings settings, Buffer authority, HttpServer server) {
 
     Future<Void> shutdown() {
         return server.shutdown(STOP_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    private static void limit(HttpConnection connection, AtomicInteger connections, int max) {
+        connection.closeHandler(_ -> connections.decrementAndGet());
+        if (connections.incrementAndGet() > max) {
+            LOG.log(Level.DEBUG, "{0} is turned away: {1} connections are open", connection.remoteAddress(), max);
+            connection.close();
+        }
     }
 
     private static HttpServerOptions options(ControlSettings settings, Buffer authority) {

@@ -66,7 +66,6 @@ final class Stream {
             end();
         });
         call.endHandler(_ -> end());
-        call.connection().closeHandler(_ -> end());
         call.invalidMessageHandler(_ -> refuse(
                 GrpcStatus.RESOURCE_EXHAUSTED,
                 "message (expected: at most " + ControlChannel.MESSAGE_BYTES_MAX + " bytes)"));

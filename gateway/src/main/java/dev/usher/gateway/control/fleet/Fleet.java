@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -47,35 +48,27 @@ public final class Fleet {
     /// @param force whether it may leave fewer than a majority of the configured size
     /// @param unhealthy the Directors that the gateway's own checks keep out
     public DrainAnswer drain(DirectorName director, Duration timeout, boolean force, Set<DirectorName> unhealthy) {
-        return drain(director, timeout, force, false, unhealthy);
-    }
-
-    /// Drains a Director because its own sidecar is about to end it. [#returned] takes that back.
-    public DrainAnswer leaving(DirectorName director, Duration timeout, Set<DirectorName> unhealthy) {
-        return drain(director, timeout, false, true, unhealthy);
+        return answered(state -> state.drain(director, order(timeout), force, unhealthy, ticker.nanos()));
     }
 
     /// What [#drain] would answer.
     public DrainAnswer wouldDrain(DirectorName director, Duration timeout, boolean force, Set<DirectorName> unhealthy) {
-        return state.drain(director, order(timeout, false), force, unhealthy, ticker.nanos())
+        return state.drain(director, order(timeout), force, unhealthy, ticker.nanos())
                 .answer();
     }
 
-    private DrainAnswer drain(
-            DirectorName director, Duration timeout, boolean force, boolean bySidecar, Set<DirectorName> unhealthy) {
-        var order = order(timeout, bySidecar);
-        DrainAnswer answer;
-        synchronized (this) {
-            var changed = state.drain(director, order, force, unhealthy, ticker.nanos());
-            state = changed.state();
-            answer = changed.answer();
-        }
-        tell();
-        return answer;
+    /// Drains a Director because its own sidecar is about to end it. [#returned] takes that back.
+    public DrainAnswer leaving(DirectorName director, Duration timeout, Set<DirectorName> unhealthy) {
+        return answered(state -> state.leaves(director, order(timeout), unhealthy, ticker.nanos()));
     }
 
-    private Drain order(Duration timeout, boolean bySidecar) {
-        return new Drain(deadline(ticker.nanos(), timeout), ticker.epochMillis() + timeout.toMillis(), bySidecar);
+    private Drain order(Duration timeout) {
+        return new Drain(deadline(ticker.nanos(), timeout), ticker.epochMillis() + timeout.toMillis());
+    }
+
+    /// Lets a Director be chosen again.
+    public DrainAnswer undrain(DirectorName director) {
+        return answered(state -> state.undrain(director));
     }
 
     /// What [#undrain] would answer.
@@ -83,16 +76,9 @@ public final class Fleet {
         return state.undrain(director).answer();
     }
 
-    /// Lets a Director be chosen again.
-    public DrainAnswer undrain(DirectorName director) {
-        DrainAnswer answer;
-        synchronized (this) {
-            var changed = state.undrain(director);
-            state = changed.state();
-            answer = changed.answer();
-        }
-        tell();
-        return answer;
+    /// Takes a drain back that is not to be; one that its sidecar asked for stays.
+    public void undone(DirectorName director) {
+        change(before -> before.undone(director));
     }
 
     /// Takes in the drains that the store keeps now, and takes back those that it keeps no longer.
@@ -102,7 +88,7 @@ public final class Fleet {
         var drains = new HashMap<DirectorName, Drain>();
         for (var row : rows) {
             var left = Duration.ofMillis(row.untilEpochMillis() - epochMillis);
-            drains.put(row.director(), new Drain(deadline(now, left), row.untilEpochMillis(), false));
+            drains.put(row.director(), new Drain(deadline(now, left), row.untilEpochMillis()));
         }
         change(before -> before.keeping(drains));
     }
@@ -150,6 +136,16 @@ public final class Fleet {
     /// What a Director's sidecar says over its stream to this gateway; nothing while there is none.
     public Optional<Attendance> attendance(DirectorName director) {
         return attending.of(director);
+    }
+
+    private DrainAnswer answered(Function<FleetState, FleetState.Changed> change) {
+        FleetState.Changed changed;
+        synchronized (this) {
+            changed = change.apply(state);
+            state = changed.state();
+        }
+        tell();
+        return changed.answer();
     }
 
     private void change(UnaryOperator<FleetState> change) {

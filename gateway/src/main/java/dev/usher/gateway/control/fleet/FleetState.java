@@ -7,18 +7,21 @@ import dev.usher.gateway.core.snapshot.Director.Standing;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// All that is meant and heard, and the rules over it. *Immutable;* each change makes the next one.
 ///
-/// @param drains by Director; only of Directors that exist
+/// @param drains of administrators, by Director; only of Directors that exist
+/// @param leaving those that a Director's own sidecar asked for, by Director; only of Directors that exist
 /// @param kept Directors whose drain the store was last seen to keep
 /// @param rosters the last one of each cluster
 record FleetState(
         List<ClusterIntent> clusters,
         Map<DirectorName, Drain> drains,
+        Map<DirectorName, Drain> leaving,
         Set<DirectorName> kept,
         Map<ClusterName, ClusterRoster> rosters) {
 
@@ -28,12 +31,13 @@ record FleetState(
     FleetState {
         clusters = List.copyOf(clusters);
         drains = Map.copyOf(drains);
+        leaving = Map.copyOf(leaving);
         kept = Set.copyOf(kept);
         rosters = Map.copyOf(rosters);
     }
 
     static FleetState of(List<ClusterIntent> clusters) {
-        return new FleetState(clusters, Map.of(), Set.of(), Map.of());
+        return new FleetState(clusters, Map.of(), Map.of(), Set.of(), Map.of());
     }
 
     /// The same with other clusters: of Directors and clusters that are no longer there nothing is kept.
@@ -43,58 +47,96 @@ record FleetState(
                 .map(DirectorIntent::name)
                 .collect(Collectors.toSet());
         var names = next.stream().map(ClusterIntent::name).collect(Collectors.toSet());
-        var drained = new HashMap<>(drains);
-        drained.keySet().retainAll(directors);
-        var heard = new HashMap<>(rosters);
-        heard.keySet().retainAll(names);
-        return new FleetState(next, drained, kept, heard);
+        return new FleetState(next, only(directors, drains), only(directors, leaving), kept, only(names, rosters));
     }
 
-    /// Drains a Director, if enough others remain.
+    private static <K, V> Map<K, V> only(Set<K> keys, Map<K, V> map) {
+        var left = new HashMap<>(map);
+        left.keySet().retainAll(keys);
+        return left;
+    }
+
+    /// Drains a Director for an administrator, if enough others remain.
     ///
     /// @param force whether it does not matter how many remain
     /// @param unhealthy those that the gateway's own checks keep out; they do not count as remaining
     Changed drain(DirectorName name, Drain order, boolean force, Set<DirectorName> unhealthy, long now) {
-        var cluster = clusterOf(name);
-        if (cluster == null) {
-            return new Changed(this, new DrainAnswer.Unknown(name));
-        }
-        var before = drains.get(name);
-        if (before == null && !force) {
-            int remaining = remaining(cluster, name, unhealthy, now);
-            if (remaining < cluster.majority()) {
-                return new Changed(
-                        this,
-                        new DrainAnswer.TooFew(
-                                cluster.name(),
-                                name,
-                                remaining,
-                                cluster.majority(),
-                                cluster.directors().size()));
-            }
-        }
-        var drain = before == null ? order : before.and(order);
-        var next = new HashMap<>(drains);
-        next.put(name, drain);
-        return new Changed(
-                new FleetState(clusters, next, kept, rosters), new DrainAnswer.Draining(cluster.name(), name, drain));
+        var refused = refused(name, force, unhealthy, now);
+        return refused == null
+                ? draining(new FleetState(clusters, with(drains, name, order), leaving, kept, rosters), name)
+                : new Changed(this, refused);
     }
 
-    /// Takes a drain back.
+    /// Drains a Director for its own sidecar, if enough others remain.
+    Changed leaves(DirectorName name, Drain order, Set<DirectorName> unhealthy, long now) {
+        var refused = refused(name, false, unhealthy, now);
+        return refused == null
+                ? draining(new FleetState(clusters, drains, with(leaving, name, order), kept, rosters), name)
+                : new Changed(this, refused);
+    }
+
+    private @Nullable DrainAnswer refused(DirectorName name, boolean force, Set<DirectorName> unhealthy, long now) {
+        var cluster = clusterOf(name);
+        if (cluster == null) {
+            return new DrainAnswer.Unknown(name);
+        }
+        if (force || drain(name) != null) {
+            return null;
+        }
+        int remaining = remaining(cluster, name, unhealthy, now);
+        return remaining >= cluster.majority()
+                ? null
+                : new DrainAnswer.TooFew(
+                        cluster.name(),
+                        name,
+                        remaining,
+                        cluster.majority(),
+                        cluster.directors().size());
+    }
+
+    private static Changed draining(FleetState next, DirectorName name) {
+        var cluster = Objects.requireNonNull(next.clusterOf(name)).name();
+        return new Changed(next, new DrainAnswer.Draining(cluster, name, Objects.requireNonNull(next.drain(name))));
+    }
+
+    private static Map<DirectorName, Drain> with(Map<DirectorName, Drain> drains, DirectorName name, Drain order) {
+        var next = new HashMap<>(drains);
+        next.merge(name, order, Drain::and);
+        return next;
+    }
+
+    private static Map<DirectorName, Drain> without(Map<DirectorName, Drain> drains, DirectorName name) {
+        var next = new HashMap<>(drains);
+        next.remove(name);
+        return next;
+    }
+
+    /// The drain of a Director, whoever asked for it; of both the one that ends first.
+    @Nullable
+    Drain drain(DirectorName name) {
+        var own = leaving.get(name);
+        var drain = drains.get(name);
+        return drain == null ? own : drain.and(own);
+    }
+
+    /// Lets a Director be chosen again, whoever asked for the drain.
     Changed undrain(DirectorName name) {
         var cluster = clusterOf(name);
         if (cluster == null) {
             return new Changed(this, new DrainAnswer.Unknown(name));
         }
-        var next = new HashMap<>(drains);
-        next.remove(name);
-        return new Changed(new FleetState(clusters, next, kept, rosters), new DrainAnswer.Open(cluster.name(), name));
+        var next = new FleetState(clusters, without(drains, name), without(leaving, name), kept, rosters);
+        return new Changed(next, new DrainAnswer.Open(cluster.name(), name));
     }
 
-    /// Takes a drain back if only the Director's sidecar asked for it.
+    /// Takes an administrator's drain back; its sidecar's stays.
+    FleetState undone(DirectorName name) {
+        return new FleetState(clusters, without(drains, name), leaving, kept, rosters);
+    }
+
+    /// Takes a sidecar's drain back; an administrator's stays.
     FleetState returned(DirectorName name) {
-        var drain = drains.get(name);
-        return drain != null && drain.bySidecar() ? undrain(name).state() : this;
+        return new FleetState(clusters, drains, without(leaving, name), kept, rosters);
     }
 
     /// Takes in the drains that the store keeps. One that it kept and keeps no longer was taken back, wherever that
@@ -107,12 +149,12 @@ record FleetState(
                 next.merge(name, row, FleetState::sooner);
             }
         });
-        return new FleetState(clusters, next, rows.keySet(), rosters);
+        return new FleetState(clusters, next, leaving, rows.keySet(), rosters);
     }
 
     /// The same order is not another one because clocks are read anew.
     private static Drain sooner(Drain before, Drain row) {
-        return before.bySidecar() || row.untilEpochMillis() < before.untilEpochMillis() ? before.and(row) : before;
+        return row.untilEpochMillis() < before.untilEpochMillis() ? before.and(row) : before;
     }
 
     /// Takes in a roster; one of a cluster that does not exist is dropped.
@@ -122,7 +164,7 @@ record FleetState(
         }
         var next = new HashMap<>(rosters);
         next.put(roster.cluster(), roster);
-        return new FleetState(clusters, drains, kept, next);
+        return new FleetState(clusters, drains, leaving, kept, next);
     }
 
     /// Whether, and why not, a Director may be chosen.
@@ -130,7 +172,7 @@ record FleetState(
         if (!cluster.enabled() || isDisabled(cluster, director)) {
             return Standing.DISABLED;
         }
-        if (drains.containsKey(director)) {
+        if (drain(director) != null) {
             return Standing.DRAINING;
         }
         return RosterRule.withdraws(cluster, director, rosters.get(cluster.name()), now)
@@ -161,7 +203,7 @@ record FleetState(
                 cluster.name(),
                 director,
                 standing(cluster, director.name(), now),
-                drains.get(director.name()),
+                drain(director.name()),
                 word,
                 word != null && RosterRule.fresh(word, now),
                 attending.isOpen(),

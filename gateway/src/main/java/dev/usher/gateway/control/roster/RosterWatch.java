@@ -81,6 +81,7 @@ public final class RosterWatch implements AutoCloseable {
     private @Nullable Mesh mesh;
     private @Nullable HazelcastInstance client;
     private boolean listening;
+    private String said = "";
     private int membersLogged = -1;
     private int lastMembers;
     private long heardAt;
@@ -178,13 +179,21 @@ public final class RosterWatch implements AutoCloseable {
         } catch (InterruptedException _) {
             Thread.currentThread().interrupt();
         } catch (IOException e) {
-            LOG.log(Level.WARNING, "roster of {0}: no way into the mesh: {1}", target.cluster(), e.getMessage());
+            say(String.valueOf(e.getMessage()));
         } catch (RuntimeException | TimeoutException e) {
             LOG.log(Level.DEBUG, "roster of " + target.cluster() + ": not read", e);
         }
         log(members.size());
         listener.accept(new ClusterRoster(
                 target.cluster(), heard, heard ? lastMembers : 0, lastMembers, hearing.words(members), heardAt));
+    }
+
+    /// Once for each problem, not once for each look.
+    private void say(String problem) {
+        if (!problem.equals(said)) {
+            said = problem;
+            LOG.log(Level.WARNING, "roster of {0}: no way into the mesh: {1}", target.cluster(), problem);
+        }
     }
 
     private static int speakers(Map<String, String> members) {
@@ -209,6 +218,7 @@ public final class RosterWatch implements AutoCloseable {
         }
         if (mesh == null && target.security() instanceof Security.Mesh(var keys)) {
             mesh = open(keys);
+            said = "";
         }
         connected = false;
         listening = false;

@@ -23,6 +23,9 @@ public interface Changes extends Records {
 
     void put(TokenRow token);
 
+    /// With it goes how many connections were closed for it.
+    void removeToken(String id);
+
     void put(DeviceRow device);
 
     void removeDevice(String name);

@@ -1,6 +1,7 @@
 package dev.usher.gateway.control.store;
 
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import java.util.Map;
 
 /// A transaction in which a gateway keeps something for itself and for the other gateways.
@@ -29,6 +30,12 @@ public interface Notes extends Records {
 
     /// This gateway lives.
     void alive(String gateway);
+
+    /// So many connections are open at this gateway by these tokens; none by those with 0.
+    void carries(String gateway, Map<TokenDigest, Integer> connections);
+
+    /// Takes back all that was said of what this gateway carries.
+    void carriesNothing(String gateway);
 
     /// This gateway closed so many connections for a revoked token.
     void closed(String token, String gateway, int connections);

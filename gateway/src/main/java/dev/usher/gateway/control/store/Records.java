@@ -2,7 +2,9 @@ package dev.usher.gateway.control.store;
 
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /// The rows within one transaction. Every call may block. *Confined to the transaction's thread.*
@@ -68,6 +70,10 @@ public interface Records {
 
     /// Gateways that said within the last five seconds that they live.
     List<String> gateways();
+
+    /// How many connections are open by each token at gateways that live, but for `gateway`; tokens without any are
+    /// missing.
+    Map<TokenDigest, Integer> carriedElsewhere(String gateway);
 
     /// How many connections each gateway closed for a revoked token, by the gateway's name.
     List<Closure> closures(String token);

@@ -9,6 +9,7 @@ import dev.usher.gateway.core.model.ListenerName;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -20,7 +21,19 @@ final class TokenRules {
     /// Those of one cluster that were not revoked.
     static final int COUNT_MAX = 100_000;
 
+    /// Those of one cluster that were revoked, and are shown in lists.
+    static final int REVOKED_MAX = 1_000;
+
     private TokenRules() {}
+
+    /// Which of `known` go as soon as another one comes: those that were revoked before the last [#REVOKED_MAX].
+    static List<TokenRow> forgotten(Collection<TokenRow> known) {
+        return known.stream()
+                .filter(token -> token.revokedEpochMillis() != null)
+                .sorted(Comparator.comparing(TokenRow::revokedEpochMillis, Comparator.reverseOrder()))
+                .skip(REVOKED_MAX)
+                .toList();
+    }
 
     /// When a token made at `created` ends: the same day and time of a later month or year in UTC, or that month's last
     /// day where it has no such day; null for never.

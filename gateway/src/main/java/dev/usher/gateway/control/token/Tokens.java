@@ -89,11 +89,12 @@ public final class Tokens {
                 return Plan.notFound();
             }
             var violations = new Violations();
+            var known = records.tokens(cluster);
             var body = Settings.body(json, TokenBody::read);
             violations.read(body);
             var wanted = body.value();
             if (wanted != null) {
-                TokenRules.check(wanted, records.tokens(cluster), there.listeners(), violations);
+                TokenRules.check(wanted, known, there.listeners(), violations);
             }
             var row = wanted == null ? null : row(cluster, id, value.digest(), wanted, now);
             if (row == null || !violations.isEmpty()) {
@@ -103,7 +104,10 @@ public final class Tokens {
                     new Created(row, dryRun ? null : value),
                     List.of(),
                     actor.did("Cluster", cluster.value(), "UpdatedCluster", "created token " + words(row)),
-                    List.of(changes -> changes.put(row)));
+                    List.of(changes -> {
+                        changes.put(row);
+                        TokenRules.forgotten(known).forEach(old -> changes.removeToken(old.id()));
+                    }));
         });
     }
 

@@ -12,13 +12,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/// Notes when tokens were used, each at most once a minute; and tells how many exchanges each carries here now.
+/// Notes when tokens were used, each at most once a minute.
 ///
 /// A use is noted at the next look, or as soon as the last note of that token is a minute old. While the store is away
 /// it is kept. *Thread-safe:* one monitor, held for moments; nothing waits for the store.
@@ -137,10 +136,5 @@ public final class Uses {
     public synchronized @Nullable Long lastUsedEpochMillis(TokenDigest token) {
         var use = uses.get(token);
         return use == null ? null : (Long) use.epochMillis;
-    }
-
-    /// How many exchanges each token carries here now.
-    public CompletableFuture<Map<TokenDigest, Integer>> connections() {
-        return traffic.live();
     }
 }

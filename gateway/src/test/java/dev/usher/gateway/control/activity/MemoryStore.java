@@ -16,6 +16,7 @@ import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -149,6 +150,12 @@ public final class MemoryStore implements Store {
         public void put(TokenRow token) {
             changed = true;
             tokens.put(token.id(), token);
+        }
+
+        @Override
+        public void removeToken(String id) {
+            changed = true;
+            tokens.remove(id);
         }
 
         @Override
@@ -311,6 +318,11 @@ public final class MemoryStore implements Store {
         @Override
         public List<String> gateways() {
             return List.of();
+        }
+
+        @Override
+        public Map<TokenDigest, Integer> carriedElsewhere(String gateway) {
+            return Map.of();
         }
 
         @Override

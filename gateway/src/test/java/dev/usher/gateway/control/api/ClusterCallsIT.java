@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -144,6 +145,29 @@ class ClusterCallsIT {
         assertThat(get(declared).getInteger("revision")).isEqualTo(2);
         assertThat(call("POST", declared + "/enable", null, null).statusCode()).isEqualTo(200);
         assertThat(get(declared).getBoolean("enabled")).isTrue();
+    }
+
+    @Test
+    void aStoreThatGivesNoAnswerIsAnsweredForWithTheLastPictureAndItsAge() throws Exception {
+        var management = estate.management();
+        var copies = management.copies();
+        copies.hold(management.store().read(copies::read).join());
+        assertThat(call("POST", MADE + "/disable", "*", null).statusCode()).isEqualTo(200);
+        var hung = new CompletableFuture<Integer>();
+        try {
+            for (int i = 0; i < 20; i++) {
+                management.store().read(_ -> hung.join());
+            }
+
+            var read = call("GET", MADE, null, null);
+
+            assertThat(read.statusCode()).isEqualTo(200);
+            assertThat(read.headers().firstValue("Age")).isPresent();
+            assertThat(new JsonObject(read.body()).getBoolean("enabled")).isTrue();
+        } finally {
+            hung.complete(0);
+        }
+        assertThat(get(MADE).getBoolean("enabled")).isFalse();
     }
 
     @Test

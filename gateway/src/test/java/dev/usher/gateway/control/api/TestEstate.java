@@ -11,6 +11,7 @@ import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.Notes;
 import dev.usher.gateway.control.store.Seal;
 import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.control.token.Carried;
 import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Tokens;
 import dev.usher.gateway.control.token.Uses;
@@ -82,6 +83,7 @@ public final class TestEstate implements AutoCloseable {
                 new Tokens(store, () -> new Tokens.Declared(declared.clusters(), declared.listeners()), ticker, random),
                 new Closings(store, GATEWAY, ticker, timers, Duration.ofSeconds(1)),
                 new Uses(store, copies, new NoTraffic(), ticker),
+                new Carried(store, GATEWAY, false, new NoTraffic()),
                 List.of());
     }
 

@@ -9,15 +9,12 @@ import dev.usher.gateway.testkit.Ports;
 import dev.usher.gateway.testkit.StubDirector;
 import dev.usher.membership.channel.ChannelSettings;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.cert.Certificate;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -104,7 +101,7 @@ class ChannelProcessIT {
             gateway.ready();
             try (var sidecar = sidecar("director-1", gateway, control, trusted)) {
                 sidecar.awaitConnected("127.0.0.1:" + control);
-                assertThat(shown(authority, control)).isEqualTo(first.leaf());
+                assertThat(authority.shown(control)).isEqualTo(first.leaf());
 
                 var stranger = authority.issue(folder, "stranger", "127.0.0.1");
                 Files.copy(stranger.key(), first.key(), StandardCopyOption.REPLACE_EXISTING);
@@ -114,14 +111,14 @@ class ChannelProcessIT {
                         () -> gateway.process()
                                 .said()
                                 .contains("control: the certificates stay as they were: " + first.key()));
-                assertThat(shown(authority, control)).isEqualTo(first.leaf());
+                assertThat(authority.shown(control)).isEqualTo(first.leaf());
 
                 var end = Instant.parse("2090-01-01T00:00:00Z");
                 var second = authority.issue(folder, "control", "EC", end, "127.0.0.1");
                 Eventually.holds(
                         "the new one is shown",
                         LONG,
-                        () -> shown(authority, control).equals(second.leaf()));
+                        () -> authority.shown(control).equals(second.leaf()));
                 assertThat(gateway.office()
                                 .metric("usher_tls_certificate_not_after_seconds{certificate=\"" + first.certificate()
                                         + "\"}"))
@@ -165,17 +162,6 @@ class ChannelProcessIT {
                 folder,
                 made.json().getString("enrolment_key"),
                 List.of(new ChannelSettings.Gateway("127.0.0.1", control, trusted)));
-    }
-
-    /// The certificate that the channel shows to whoever comes now.
-    private static Certificate shown(Certificates authority, int control) {
-        try (var socket =
-                (SSLSocket) authority.clientContext().getSocketFactory().createSocket("127.0.0.1", control)) {
-            socket.startHandshake();
-            return socket.getSession().getPeerCertificates()[0];
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     private static String yaml(Ports ports, int control, StubDirector... directors) {

@@ -127,11 +127,46 @@ class FleetStateTest {
         drain(1, 60);
         var own = Objects.requireNonNull(state.drains().get(director(1)));
 
-        state = state.keeping(Map.of(director(1), new Drain(own.untilNanos() - 5, own.untilEpochMillis(), false)));
+        state = state.keeping(Map.of(director(1), new Drain(own.untilNanos() - 5, own.untilEpochMillis())));
         assertThat(state.drains()).containsEntry(director(1), own);
 
         state = state.keeping(Map.of(director(1), order(30)));
         assertThat(state.drains()).containsEntry(director(1), order(30));
+    }
+
+    @Test
+    void whatAnAdministratorAndASidecarAskForIsTakenBackApart() {
+        drain(1, 60);
+        state = state.leaves(director(1), order(30), Set.of(), NOW).state();
+        assertThat(state.drain(director(1))).isEqualTo(order(30));
+
+        assertThat(state.returned(director(1)).drain(director(1))).isEqualTo(order(60));
+        assertThat(state.undone(director(1)).drain(director(1))).isEqualTo(order(30));
+        assertThat(state.undone(director(1)).returned(director(1)).drain(director(1)))
+                .isNull();
+
+        undrain(1);
+        assertThat(standing(1)).isEqualTo(Standing.OPEN);
+    }
+
+    @Test
+    void whatTheStoreForgetsSparesADrainOfTheSidecar() {
+        state = state.keeping(Map.of(director(1), order(60)));
+        state = state.leaves(director(1), order(90), Set.of(), NOW).state();
+
+        state = state.keeping(Map.of());
+
+        assertThat(state.drain(director(1))).isEqualTo(order(90));
+    }
+
+    @Test
+    void aSidecarLeavesAMajority() {
+        drain(1, 60);
+
+        var changed = state.leaves(director(2), order(30), Set.of(), NOW);
+
+        assertThat(changed.answer()).isEqualTo(new TooFew(CLUSTER, director(2), 1, 2, 3));
+        assertThat(changed.state()).isEqualTo(state);
     }
 
     @Test
@@ -205,6 +240,6 @@ class FleetStateTest {
 
     /// The monotonic clock overflows before any of these is reached.
     private static Drain order(int seconds) {
-        return new Drain(NOW + seconds * 1_000_000_000L, seconds * 1_000L, false);
+        return new Drain(NOW + seconds * 1_000_000_000L, seconds * 1_000L);
     }
 }

@@ -168,6 +168,34 @@ class TokensTest {
     }
 
     @Test
+    void aClusterRemembersTheTokensThatWereRevokedLast() {
+        var first = revoked(1);
+        for (int i = 2; i <= TokenRules.REVOKED_MAX; i++) {
+            revoked(i);
+        }
+        done(create("{\"name\": \"good\"}"));
+        assertThat(known()).contains(first).hasSize(TokenRules.REVOKED_MAX + 1);
+
+        revoked(TokenRules.REVOKED_MAX + 1);
+        done(tokens.create(ACTOR, EU, "{\"name\": \"dry\"}", true));
+        assertThat(known()).contains(first);
+        done(create("{\"name\": \"better\"}"));
+
+        assertThat(known()).doesNotContain(first).hasSize(TokenRules.REVOKED_MAX + 2);
+        assertThat(known()).extracting(token -> token.name().value()).contains("good", "better");
+    }
+
+    private TokenRow revoked(int number) {
+        time.advance(Duration.ofSeconds(1));
+        var token = done(create("{\"name\": \"old-" + number + "\"}")).token();
+        return done(tokens.revoke(ACTOR, EU, token.id(), false));
+    }
+
+    private List<TokenRow> known() {
+        return store.<List<TokenRow>>read(records -> records.tokens(EU)).join();
+    }
+
+    @Test
     void tokensOfTheConfigurationAreRevokedButNotCreated(@TempDir Path folder) {
         declare(folder);
         var yaml = new ClusterName("yaml");

@@ -16,7 +16,7 @@ import org.flywaydb.core.api.FlywayException;
 final class Schema {
 
     /// The number of the newest migration.
-    static final int VERSION = 4;
+    static final int VERSION = 5;
 
     static final String FOLDER = "dev/usher/gateway/control/store/sql/";
 

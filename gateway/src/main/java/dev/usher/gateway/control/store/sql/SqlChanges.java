@@ -184,6 +184,14 @@ final class SqlChanges extends SqlRecords implements Changes {
     }
 
     @Override
+    public void removeToken(String id) {
+        sql.run("delete from closure where token = ?", id);
+        if (sql.run("delete from token where id = ?", id) > 0) {
+            touched.tokens();
+        }
+    }
+
+    @Override
     public void put(TokenRow token) {
         sql.run(
                 PUT_TOKEN,

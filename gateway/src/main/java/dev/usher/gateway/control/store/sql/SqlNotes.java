@@ -4,6 +4,7 @@ import dev.usher.gateway.control.store.Estate;
 import dev.usher.gateway.control.store.Notes;
 import dev.usher.gateway.control.store.SessionRow;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import java.util.Map;
 
 /// Writes what gateways note for themselves. *Confined to the transaction's thread.*
@@ -36,6 +37,10 @@ final class SqlNotes extends SqlRecords implements Notes {
     private static final String PUT_CLOSURE = """
             insert into closure (token, gateway, connections) values (?, ?, ?)
             on conflict (token, gateway) do update set connections = excluded.connections""";
+
+    private static final String PUT_CARRIED = """
+            insert into carried (gateway, digest, connections) values (?, ?, ?)
+            on conflict (gateway, digest) do update set connections = excluded.connections""";
 
     private final Sql sql;
     private final Touched touched;
@@ -129,6 +134,22 @@ final class SqlNotes extends SqlRecords implements Notes {
                         + ") on conflict (name) do update set seen = excluded.seen",
                 gateway);
         sql.run("delete from gateway where seen < " + now + " - ?", FORGOTTEN_MILLIS);
+    }
+
+    @Override
+    public void carries(String gateway, Map<TokenDigest, Integer> connections) {
+        connections.forEach((token, count) -> {
+            if (count == 0) {
+                sql.run("delete from carried where gateway = ? and digest = ?", gateway, token);
+            } else {
+                sql.run(PUT_CARRIED, gateway, token, count);
+            }
+        });
+    }
+
+    @Override
+    public void carriesNothing(String gateway) {
+        sql.run("delete from carried where gateway = ?", gateway);
     }
 
     @Override

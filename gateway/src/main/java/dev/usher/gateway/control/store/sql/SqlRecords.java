@@ -13,7 +13,9 @@ import dev.usher.gateway.control.store.TokenRow;
 import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -176,6 +178,22 @@ class SqlRecords implements Records {
                 row -> row.text("name"),
                 ALIVE_MILLIS);
         return sorted(alive, Comparator.naturalOrder());
+    }
+
+    @Override
+    public final Map<TokenDigest, Integer> carriedElsewhere(String gateway) {
+        var sum = new HashMap<TokenDigest, Integer>();
+        for (var other : gateways()) {
+            if (!other.equals(gateway)) {
+                sql.list(
+                                "select digest, connections from carried where gateway = ?",
+                                row -> Map.entry(
+                                        TokenDigest.parse(row.text("digest")), (int) row.number("connections")),
+                                other)
+                        .forEach(carried -> sum.merge(carried.getKey(), carried.getValue(), Integer::sum));
+            }
+        }
+        return sum;
     }
 
     @Override

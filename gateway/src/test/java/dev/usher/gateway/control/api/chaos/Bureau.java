@@ -24,6 +24,7 @@ import dev.usher.gateway.control.store.Copies;
 import dev.usher.gateway.control.store.SealKey;
 import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.control.store.sql.SqlStore;
+import dev.usher.gateway.control.token.Carried;
 import dev.usher.gateway.control.token.Closings;
 import dev.usher.gateway.control.token.Tokens;
 import dev.usher.gateway.control.token.Uses;
@@ -128,6 +129,7 @@ public final class Bureau {
                 new Tokens(store, () -> new Tokens.Declared(declared.clusters(), declared.listeners()), ticker, random),
                 new Closings(store, "edge-1", ticker, timers, Duration.ZERO),
                 new Uses(store, copies, new NoTraffic(), ticker),
+                new Carried(store, "edge-1", false, new NoTraffic()),
                 List.of());
     }
 

@@ -144,6 +144,22 @@ abstract class AnyStoreIT extends StoreCase {
     }
 
     @Test
+    void withATokenGoesHowManyConnectionsWereClosedForIt() throws Exception {
+        var other = token("t2", "west", "other", 2);
+        change(changes -> {
+            changes.put(cluster("west"));
+            changes.put(token("t1", "west", "ci", 1));
+            changes.put(other);
+        });
+        keep(notes -> notes.closed("t1", "edge-1", 12));
+
+        change(changes -> changes.removeToken("t1"));
+
+        assertThat(rows(Records::tokens)).containsExactly(other);
+        assertThat(rows(records -> records.closures("t1"))).isEmpty();
+    }
+
+    @Test
     void withAClusterGoItsTokensItsMembersAndTheirDrains() throws Exception {
         var drainElsewhere = new DrainRow(new DirectorName("b"), "ops@example.com", 90, false, 1);
         change(changes -> {

@@ -19,6 +19,7 @@ import dev.usher.gateway.control.store.Sealed;
 import dev.usher.gateway.control.store.SessionRow;
 import dev.usher.gateway.core.model.ClusterName;
 import dev.usher.gateway.core.model.DirectorName;
+import dev.usher.gateway.core.model.TokenDigest;
 import dev.usher.gateway.testkit.TestPostgresql;
 import dev.usher.membership.time.Ticker;
 import java.nio.file.Path;
@@ -161,6 +162,8 @@ class PlansIT {
         notes.delivered(new DirectorName("a"), true);
         notes.alive("edge");
         notes.closed("t", "edge", 1);
+        notes.carries("edge", Map.of(new TokenDigest(1, 2, 3, 4), 1, new TokenDigest(1, 2, 3, 5), 0));
+        notes.carriesNothing("edge");
         return 0;
     }
 
@@ -189,6 +192,7 @@ class PlansIT {
         records.revision(cluster);
         records.gateways();
         records.closures("t");
+        records.carriedElsewhere("edge-1");
         for (var types : List.of(TYPES, Set.of("Cluster"))) {
             for (var object : List.of("", "d7")) {
                 for (var action : List.of("", "Created")) {
@@ -206,6 +210,7 @@ class PlansIT {
 
     private static int everyRemoval(Changes changes) {
         changes.removeDrain(new DirectorName("a"));
+        changes.removeToken("t");
         changes.removeCluster(new ClusterName("west"));
         changes.removeDirector(new DirectorName("a"));
         changes.removeDevice("fw");
