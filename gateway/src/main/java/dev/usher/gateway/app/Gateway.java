@@ -152,7 +152,7 @@ final class Gateway {
         control.open(fleet, snapshots, health, timers, live::again);
         office.open(sources());
         entrances.listen();
-        renewals.follow(timers);
+        renewals.follow();
         reload.follow();
         events.follow(timers);
         signals.subscribe(_ -> events.touch());
@@ -256,6 +256,7 @@ final class Gateway {
     /// Stops as told in [GatewayStop], and returns once everything is closed.
     void stop() {
         reload.close();
+        renewals.close();
         stop.run();
         live.close();
         rosters.close();

@@ -11,10 +11,13 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 
-/// The certificates of everything that sidecars and Agents connect to: read again soon after their files have changed.
-/// What cannot be used changes nothing, and is logged. *Confined to one thread* once it follows.
-final class Renewals {
+/// The certificates of everything that somebody connects to: read again soon after their files have changed. What
+/// cannot be read changes nothing, and is logged; what was read and could not be taken into use is tried again.
+/// *Confined to a thread of its own* once it follows, as taking one into use may take a while.
+final class Renewals implements AutoCloseable {
 
     private static final System.Logger LOG = System.getLogger(Renewals.class.getName());
     private static final Duration LOOK = Duration.ofSeconds(5);
@@ -24,8 +27,28 @@ final class Renewals {
         void renewed() throws IOException;
     }
 
-    private record Place(String name, CertificateStore store, CertificateFilesWatch watch, Use use) {}
+    private static final class Place {
 
+        private final String name;
+        private final CertificateStore store;
+        private final CertificateFilesWatch watch;
+        private final Use use;
+
+        /// Whether what was read is not in use yet.
+        private boolean owed;
+
+        private String said = "";
+
+        Place(String name, CertificateStore store, Use use) {
+            this.name = name;
+            this.store = store;
+            this.watch = new CertificateFilesWatch(store);
+            this.use = use;
+        }
+    }
+
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("renewals").factory());
     private final Meters meters;
     private final List<Place> places = new ArrayList<>();
 
@@ -35,33 +58,55 @@ final class Renewals {
 
     /// @param name for the log
     void add(String name, CertificateStore store, Use use) {
-        places.add(new Place(name, store, new CertificateFilesWatch(store), use));
+        places.add(new Place(name, store, use));
         tellExpiry();
     }
 
-    void follow(Timers timers) {
+    void follow() {
         if (!places.isEmpty()) {
-            timers.every(LOOK, this::look);
+            Timers.on(thread).every(LOOK, this::look);
         }
     }
 
     private void look() {
         for (var place : places) {
             if (place.watch.changed()) {
-                renew(place);
+                read(place);
+            }
+            if (place.owed) {
+                use(place);
             }
         }
     }
 
-    private void renew(Place place) {
+    private void read(Place place) {
         try {
             place.store.reload();
-            place.use.renewed();
-            LOG.log(Level.INFO, "{0}: new certificates", place.name);
-        } catch (TlsFilesException | IOException problem) {
+            place.owed = true;
+            tellExpiry();
+        } catch (TlsFilesException problem) {
             LOG.log(Level.WARNING, "{0}: the certificates stay as they were: {1}", place.name, problem.getMessage());
         }
-        tellExpiry();
+    }
+
+    private static void use(Place place) {
+        try {
+            place.use.renewed();
+            place.owed = false;
+            place.said = "";
+            LOG.log(Level.INFO, "{0}: new certificates", place.name);
+        } catch (IOException problem) {
+            var why = String.valueOf(problem.getMessage());
+            if (!why.equals(place.said)) {
+                place.said = why;
+                LOG.log(Level.WARNING, "{0}: the new certificates are not in use yet: {1}", place.name, why);
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
     }
 
     private void tellExpiry() {

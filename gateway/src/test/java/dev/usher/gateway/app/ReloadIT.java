@@ -78,17 +78,16 @@ class ReloadIT {
             write(yaml -> yaml.replace(second(ALL), second(NOBODY)));
             gateway.process().signal("HUP");
             applied(gateway, 2);
-            assertThat(status("/two")).isEqualTo(403);
+            Eventually.holds("nobody may", LIMIT, () -> status("/two") == 403);
 
             assertThat(inFlight(gateway)).isEqualTo(1);
             upload.getOutputStream().write(new byte[UPLOAD / 2]);
             assertThat(answer(upload)).isEqualTo(200);
 
+            double before = applied(gateway);
             gateway.process().signal("HUP");
-            Eventually.holds(
-                    "read once more",
-                    LIMIT,
-                    () -> gateway.process().said().contains("configuration read again: nothing changed"));
+            applied(gateway, before + 1);
+            assertThat(gateway.process().said()).contains("configuration read again: nothing changed");
             assertThat(gateway.process().said()).doesNotContain("ERROR");
         }
     }
@@ -182,21 +181,22 @@ class ReloadIT {
         Files.writeString(file(), change.apply(Files.readString(file())));
     }
 
-    private static void applied(GatewayProcess gateway, int times) {
-        reloads(gateway, "applied", times);
-    }
-
-    private static void refused(GatewayProcess gateway, int times) {
-        reloads(gateway, "refused", times);
-    }
-
     /// A change of the file is seen without a signal too, so there may be one more.
-    private static void reloads(GatewayProcess gateway, String result, int times) {
+    private static void applied(GatewayProcess gateway, double times) {
+        Eventually.holds("applied " + times, LIMIT, () -> applied(gateway) >= times);
+    }
+
+    private static double applied(GatewayProcess gateway) {
+        return reloads(gateway, "applied");
+    }
+
+    private static void refused(GatewayProcess gateway, double times) {
+        Eventually.holds("refused " + times, LIMIT, () -> reloads(gateway, "refused") >= times);
+    }
+
+    private static double reloads(GatewayProcess gateway, String result) {
         var metric = "usher_config_reloads_total{result=\"" + result + "\"}";
-        Eventually.holds(
-                result + " " + times,
-                LIMIT,
-                () -> Objects.requireNonNullElse(gateway.office().metric(metric), 0.0) >= times);
+        return Objects.requireNonNullElse(gateway.office().metric(metric), 0.0);
     }
 
     private static double inFlight(GatewayProcess gateway) {

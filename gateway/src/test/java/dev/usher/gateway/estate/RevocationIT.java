@@ -148,7 +148,8 @@ class RevocationIT {
                 Eventually.holds(
                         "both are told of",
                         LIMIT,
-                        () -> edge.office().get(path).json().getInteger("connections") == 2);
+                        () -> Integer.valueOf(2)
+                                .equals(edge.office().get(path).json().getInteger("connections")));
             }
         }
     }

@@ -63,14 +63,14 @@ public final class AdminServer {
 
     /// Shows what the files of the certificate hold now to whoever connects from now on. Blocks.
     ///
-    /// @throws IOException when they cannot be used; then nothing has changed
+    /// @throws IOException when they are not in use yet
     public void renewCertificate() throws IOException {
         try {
             // By force: the files have the names that they had, so nothing seems to have changed.
             var done = admin.updateSSLOptions(options(binding).getSslOptions(), true);
             done.await(RENEW_MAX.toSeconds(), TimeUnit.SECONDS);
         } catch (RuntimeException | TimeoutException problem) {
-            throw new IOException("not taken into use (" + problem.getMessage() + ")", problem);
+            throw new IOException(String.valueOf(problem.getMessage()), problem);
         }
     }
 

@@ -47,7 +47,8 @@ final class Reading {
             Shapes shapes,
             @Nullable Duration age) {}
 
-    /// Gives the answer to a call.
+    /// Gives the answer to a call. Where it finds the store unavailable it is asked once more, with what was known
+    /// last.
     @FunctionalInterface
     interface Look {
         Reply at(Call call, Seen seen);
@@ -65,7 +66,15 @@ final class Reading {
 
     private Reply answer(Call call, Look look) {
         try {
-            var seen = see();
+            return answer(call, look, see());
+        } catch (StoreUnavailable gone) {
+            // Between the one reading and the other.
+            return answer(call, look, known(gone));
+        }
+    }
+
+    private static Reply answer(Call call, Look look, Seen seen) {
+        try {
             return aged(look.at(call, seen), seen.age);
         } catch (Paging.Refused refused) {
             return refused.problem();
@@ -95,11 +104,18 @@ final class Reading {
         try {
             return seen(soon(management.store().read(copies::read)), null);
         } catch (StoreUnavailable gone) {
-            if (held == null) {
-                throw gone;
-            }
-            return seen(held.copy(), age(held));
+            return known(gone);
         }
+    }
+
+    /// What was known last.
+    private Seen known(StoreUnavailable gone) {
+        var management = sources.management();
+        var held = management == null ? null : management.copies().current();
+        if (held == null) {
+            throw gone;
+        }
+        return seen(held.copy(), age(held));
     }
 
     /// What the store answers, unless it says nothing for too long. Blocks.

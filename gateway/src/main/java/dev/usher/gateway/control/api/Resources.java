@@ -145,7 +145,7 @@ final class Resources {
         }
         var director = new DirectorName(call.name());
         var found = find(director).orElse(null);
-        var drain = found == null ? null : found.director.drain();
+        var drain = sources.fleet().ordered(director).orElse(null);
         if (found == null || drain == null) {
             return Future.succeededFuture(reply);
         }
@@ -171,7 +171,7 @@ final class Resources {
     /// Another gateway drained another one of the cluster at the same time.
     private Future<Reply> undone(DrainAnswer.TooFew tooFew) {
         return onWorker(() -> {
-            sources.fleet().undone(tooFew.director());
+            sources.fleet().undrain(tooFew.director());
             return tooFew(tooFew);
         });
     }
@@ -220,7 +220,7 @@ final class Resources {
 
     /// @param next the drain that would stand; null for none
     private Answer would(DirectorName director, @Nullable Drain next) {
-        var now = find(director).map(found -> found.director.drain()).orElse(null);
+        var now = sources.fleet().ordered(director).orElse(null);
         var changed = next == null ? now != null : now == null || now.untilEpochMillis() != next.untilEpochMillis();
         var shape = drained(director).put("dry_run", true).put("changed", changed);
         return Answer.ok(next == null ? shape : shape.put("deadline", Shapes.instant(next.untilEpochMillis())));

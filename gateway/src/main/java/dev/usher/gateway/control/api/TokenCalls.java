@@ -167,8 +167,9 @@ final class TokenCalls {
                 404, "token_not_found", call.part("id") + " (expected: the id of a token of " + call.name() + ")");
     }
 
-    /// How many connections each token let in that are open now; null where nobody can tell. Waits for the event loops
-    /// and the store.
+    /// How many connections each token let in that are open now; null where nobody can tell, as when another gateway
+    /// may
+    /// have some and the store is away. Waits for the event loops and the store.
     private @Nullable Map<TokenDigest, Integer> live() {
         if (management == null) {
             return null;

@@ -97,7 +97,7 @@ public final class ControlChannel {
 
     /// Shows what the files of its certificate hold now to whoever connects from now on; streams stay. Blocks.
     ///
-    /// @throws IOException when they cannot be used; then nothing has changed
+    /// @throws IOException when they are not in use yet
     public void renewCertificate() throws IOException {
         door.renew();
     }

@@ -22,7 +22,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /// The listening socket of the channel: HTTP/2 over TLS, with a certificate that can be replaced in place.
 /// *Thread-safe,* as the server is.
@@ -36,25 +35,43 @@ record Door(ControlSettings settings, Buffer authority, HttpServer server) {
     private static final int BACKLOG = 1024;
     private static final int STREAMS_PER_CONNECTION = 8;
 
-    /// Each sidecar that attends has one, and each that enrols for a moment another.
-    static final int CONNECTIONS_MAX = 2_048;
+    /// How many connections there may be at once, as soon as their handshakes are done.
+    ///
+    /// @param known those that show a certificate; each sidecar that attends has one
+    /// @param strangers the others, so that they take no place of sidecars; who enrols has one for a moment
+    record Room(Places known, Places strangers) {
+
+        static final int KNOWN_MAX = 2_048;
+        static final int STRANGERS_MAX = 512;
+
+        Room(int known, int strangers) {
+            this(
+                    new Places("connections with a certificate", known),
+                    new Places("connections without a certificate", strangers));
+        }
+
+        private void enter(HttpConnection connection) {
+            var peer = Peer.of(connection);
+            var places = peer.certificate() == null ? strangers : known;
+            if (places.take(peer.address())) {
+                connection.closeHandler(_ -> places.leave());
+            } else {
+                connection.close();
+            }
+        }
+    }
 
     /// Listens. Blocks until it does.
     ///
     /// @param authority in PEM, what signed the certificates of sidecars
     static Door open(Vertx vertx, ControlSettings settings, Buffer authority, Handler<HttpServerRequest> calls) {
-        return open(vertx, settings, authority, CONNECTIONS_MAX, calls);
+        return open(vertx, settings, authority, new Room(Room.KNOWN_MAX, Room.STRANGERS_MAX), calls);
     }
 
     static Door open(
-            Vertx vertx,
-            ControlSettings settings,
-            Buffer authority,
-            int connectionsMax,
-            Handler<HttpServerRequest> calls) {
-        var connections = new AtomicInteger();
+            Vertx vertx, ControlSettings settings, Buffer authority, Room room, Handler<HttpServerRequest> calls) {
         var server = vertx.createHttpServer(options(settings, authority))
-                .connectionHandler(connection -> limit(connection, connections, connectionsMax))
+                .connectionHandler(room::enter)
                 .exceptionHandler(refused -> LOG.log(Level.DEBUG, "a connection with a sidecar failed", refused))
                 .requestHandler(request -> {
                     if (request.version() == HttpVersion.HTTP_2) {
@@ -85,14 +102,6 @@ record Door(ControlSettings settings, Buffer authority, HttpServer server) {
 
     Future<Void> shutdown() {
         return server.shutdown(STOP_MILLIS, TimeUnit.MILLISECONDS);
-    }
-
-    private static void limit(HttpConnection connection, AtomicInteger connections, int max) {
-        connection.closeHandler(_ -> connections.decrementAndGet());
-        if (connections.incrementAndGet() > max) {
-            LOG.log(Level.DEBUG, "{0} is turned away: {1} connections are open", connection.remoteAddress(), max);
-            connection.close();
-        }
     }
 
     private static HttpServerOptions options(ControlSettings settings, Buffer authority) {

@@ -9,7 +9,7 @@ public sealed interface DrainAnswer {
     /// The Director drains; it may have done so before, and then the earlier of both deadlines stands.
     record Draining(ClusterName cluster, DirectorName director, Drain drain) implements DrainAnswer {}
 
-    /// The Director does not drain, or no longer.
+    /// No administrator drains the Director, or no longer.
     record Open(ClusterName cluster, DirectorName director) implements DrainAnswer {}
 
     /// There is no Director of that name.

@@ -66,7 +66,7 @@ public final class Fleet {
         return new Drain(deadline(ticker.nanos(), timeout), ticker.epochMillis() + timeout.toMillis());
     }
 
-    /// Lets a Director be chosen again.
+    /// Takes an administrator's drain back: the Director can be chosen again, unless its sidecar is about to end it.
     public DrainAnswer undrain(DirectorName director) {
         return answered(state -> state.undrain(director));
     }
@@ -76,9 +76,9 @@ public final class Fleet {
         return state.undrain(director).answer();
     }
 
-    /// Takes a drain back that is not to be; one that its sidecar asked for stays.
-    public void undone(DirectorName director) {
-        change(before -> before.undone(director));
+    /// The drain that an administrator asked for; nothing where none did.
+    public Optional<Drain> ordered(DirectorName director) {
+        return Optional.ofNullable(state.drains().get(director));
     }
 
     /// Takes in the drains that the store keeps now, and takes back those that it keeps no longer.

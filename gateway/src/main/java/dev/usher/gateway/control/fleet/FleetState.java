@@ -119,19 +119,14 @@ record FleetState(
         return drain == null ? own : drain.and(own);
     }
 
-    /// Lets a Director be chosen again, whoever asked for the drain.
+    /// Takes an administrator's drain back; its sidecar's stays.
     Changed undrain(DirectorName name) {
         var cluster = clusterOf(name);
         if (cluster == null) {
             return new Changed(this, new DrainAnswer.Unknown(name));
         }
-        var next = new FleetState(clusters, without(drains, name), without(leaving, name), kept, rosters);
+        var next = new FleetState(clusters, without(drains, name), leaving, kept, rosters);
         return new Changed(next, new DrainAnswer.Open(cluster.name(), name));
-    }
-
-    /// Takes an administrator's drain back; its sidecar's stays.
-    FleetState undone(DirectorName name) {
-        return new FleetState(clusters, without(drains, name), leaving, kept, rosters);
     }
 
     /// Takes a sidecar's drain back; an administrator's stays.

@@ -31,11 +31,8 @@ public interface Notes extends Records {
     /// This gateway lives.
     void alive(String gateway);
 
-    /// So many connections are open at this gateway by these tokens; none by those with 0.
+    /// So many connections are open at this gateway by these tokens, and none by others. It lives, too.
     void carries(String gateway, Map<TokenDigest, Integer> connections);
-
-    /// Takes back all that was said of what this gateway carries.
-    void carriesNothing(String gateway);
 
     /// This gateway closed so many connections for a revoked token.
     void closed(String token, String gateway, int connections);

@@ -13,7 +13,7 @@ public final class StoreUnavailable extends RuntimeException {
         STORE_UNREACHABLE,
         /// Its disk takes no more.
         STORE_FULL,
-        /// Too many calls wait for it already.
+        /// Too many calls wait for it already, or it gives no answer.
         STORE_BUSY
     }
 

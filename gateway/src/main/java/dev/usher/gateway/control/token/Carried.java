@@ -8,21 +8,19 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /// How many connections each token carries now, on this gateway and on those that share its store.
 ///
-/// Each gateway notes its own every 15 s, where they changed. While the store is away the others' are missing.
-/// *Thread-safe.*
+/// Each gateway notes its own when it starts and every 15 s, where they changed. *Thread-safe.*
 public final class Carried {
 
     static final Duration LOOK = Duration.ofSeconds(15);
 
-    /// What one look writes at most, so that others get their turn; the rest is the next look's.
-    static final int BATCH_MAX = 500;
-
-    private static final long OTHERS_MILLIS_MAX = 500;
+    /// The tokens that others are told of; where there are more, those with the fewest connections are left out.
+    static final int TOLD_MAX = 10_000;
 
     private final Store store;
     private final String gateway;
@@ -30,10 +28,8 @@ public final class Carried {
     private final TokenTraffic traffic;
     private final AtomicBoolean writing = new AtomicBoolean();
 
-    /// What the store has of this gateway. Confined to whoever is `writing`.
-    private final Map<TokenDigest, Integer> noted = new HashMap<>();
-
-    private boolean cleared;
+    /// What the store has of this gateway; null while that is not certain. Of whoever is `writing`.
+    private @Nullable Map<TokenDigest, Integer> noted;
 
     /// @param gateway this one's name
     /// @param shared whether there can be other gateways
@@ -44,67 +40,54 @@ public final class Carried {
         this.traffic = traffic;
     }
 
-    /// Notes from now on.
+    /// Notes now and from now on.
     public void follow(Timers timers) {
         if (shared) {
+            look();
             timers.every(LOOK, this::look);
         }
     }
 
-    /// Ends when it is noted, or was not.
+    /// Ends when it is noted, or was not. The event loops tell; what follows is not for them.
     CompletableFuture<Void> look() {
         if (!writing.compareAndSet(false, true)) {
             return CompletableFuture.completedFuture(null);
         }
-        return traffic.live().thenCompose(this::note).handle((_, _) -> {
+        return traffic.live().thenComposeAsync(this::note).handle((_, problem) -> {
+            if (problem != null) {
+                noted = null;
+            }
             writing.set(false);
             return null;
         });
     }
 
     private CompletableFuture<Void> note(Map<TokenDigest, Integer> live) {
-        var changes = changes(live);
-        if (changes.isEmpty() && cleared) {
+        if (live.equals(noted)) {
             return CompletableFuture.completedFuture(null);
         }
+        var told = live.size() <= TOLD_MAX ? live : most(live);
         return store.keep(notes -> {
-                    if (!cleared) {
-                        notes.carriesNothing(gateway);
-                    }
-                    notes.carries(gateway, changes);
-                    return changes.size();
+                    notes.carries(gateway, told);
+                    return told.size();
                 })
-                .thenAccept(_ -> {
-                    cleared = true;
-                    noted.putAll(changes);
-                    noted.values().removeIf(count -> count == 0);
-                });
+                .thenAccept(_ -> noted = live);
     }
 
-    private Map<TokenDigest, Integer> changes(Map<TokenDigest, Integer> live) {
-        var changes = new HashMap<TokenDigest, Integer>();
-        for (var token : noted.keySet()) {
-            if (changes.size() < BATCH_MAX && !live.containsKey(token)) {
-                changes.put(token, 0);
-            }
-        }
-        for (var now : live.entrySet()) {
-            if (changes.size() < BATCH_MAX && !now.getValue().equals(noted.get(now.getKey()))) {
-                changes.put(now.getKey(), now.getValue());
-            }
-        }
-        return changes;
+    private static Map<TokenDigest, Integer> most(Map<TokenDigest, Integer> live) {
+        return live.entrySet().stream()
+                .sorted(Map.Entry.<TokenDigest, Integer>comparingByValue().reversed())
+                .limit(TOLD_MAX)
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
-    /// By token; none where it carries nothing.
+    /// By token; those that carry nothing are missing. Fails when the other gateways are not known, as the store is
+    /// away.
     public CompletableFuture<Map<TokenDigest, Integer>> connections() {
-        return shared ? traffic.live().thenCombine(others(), Carried::sum) : traffic.live();
-    }
-
-    private CompletableFuture<Map<TokenDigest, Integer>> others() {
-        return store.read(records -> records.carriedElsewhere(gateway))
-                .completeOnTimeout(Map.of(), OTHERS_MILLIS_MAX, TimeUnit.MILLISECONDS)
-                .exceptionally(_ -> Map.of());
+        return shared
+                ? traffic.live()
+                        .thenCombineAsync(store.read(records -> records.carriedElsewhere(gateway)), Carried::sum)
+                : traffic.live();
     }
 
     private static Map<TokenDigest, Integer> sum(Map<TokenDigest, Integer> here, Map<TokenDigest, Integer> others) {

@@ -26,13 +26,17 @@ final class TokenRules {
 
     private TokenRules() {}
 
-    /// Which of `known` go as soon as another one comes: those that were revoked before the last [#REVOKED_MAX].
+    /// What one creation forgets at most, as all gateways wait for it.
+    static final int FORGOTTEN_MAX = 50;
+
+    /// Which of `known` go when another one comes: those that were revoked longest ago, where there are more than
+    /// [#REVOKED_MAX].
     static List<TokenRow> forgotten(Collection<TokenRow> known) {
-        return known.stream()
+        var revoked = known.stream()
                 .filter(token -> token.revokedEpochMillis() != null)
-                .sorted(Comparator.comparing(TokenRow::revokedEpochMillis, Comparator.reverseOrder()))
-                .skip(REVOKED_MAX)
+                .sorted(Comparator.comparing(TokenRow::revokedEpochMillis))
                 .toList();
+        return revoked.subList(0, Math.clamp(revoked.size() - REVOKED_MAX, 0, FORGOTTEN_MAX));
     }
 
     /// When a token made at `created` ends: the same day and time of a later month or year in UTC, or that month's last

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.control.activity.Actor;
 import dev.usher.gateway.control.fleet.Drains;
+import dev.usher.gateway.control.store.DrainRow;
+import dev.usher.gateway.control.store.Records;
+import dev.usher.gateway.control.store.Store;
 import dev.usher.gateway.core.model.DirectorName;
 import io.vertx.core.json.JsonObject;
 import java.net.http.HttpResponse;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -103,6 +108,26 @@ class ClusterCallsIT {
     }
 
     @Test
+    void theStoreKeepsWhatAnAdministratorAskedForNotWhatASidecarDid() throws Exception {
+        office.fleet().leaving(new DirectorName("director-1"), Duration.ofSeconds(5), Set.of());
+        long now = office.time.epochMillis();
+
+        var drained = call("POST", "/directors/director-1/drain", null, "{\"timeout\": \"10m\"}");
+
+        assertThat(new JsonObject(drained.body()).getString("deadline"))
+                .isEqualTo(Instant.ofEpochMilli(now + 5_000).toString());
+        var kept = estate.management()
+                .store()
+                .<List<DrainRow>>read(Records::drains)
+                .join();
+        assertThat(kept).extracting(DrainRow::untilEpochMillis).containsExactly(now + 600_000);
+        assertThat(call("POST", "/directors/director-1/undrain", null, null).statusCode())
+                .isEqualTo(200);
+        assertThat(get("/directors/director-1").getString("deadline"))
+                .isEqualTo(Instant.ofEpochMilli(now + 5_000).toString());
+    }
+
+    @Test
     void aDirectorOfAClusterIsLockedAndSaysWhy() throws Exception {
         for (var action : List.of("enable", "disable")) {
             assertProblem(call("POST", "/directors/d-1/" + action, null, null), 409, "director_in_cluster");
@@ -149,33 +174,59 @@ class ClusterCallsIT {
 
     @Test
     void aStoreThatGivesNoAnswerIsAnsweredForWithTheLastPictureAndItsAge() throws Exception {
-        var management = estate.management();
-        var copies = management.copies();
-        copies.hold(management.store().read(copies::read).join());
+        holdCopy();
         assertThat(call("POST", MADE + "/disable", "*", null).statusCode()).isEqualTo(200);
-        var hung = new CompletableFuture<Integer>();
-        try {
-            for (int i = 0; i < 20; i++) {
-                management.store().read(_ -> hung.join());
-            }
 
-            var read = call("GET", MADE, null, null);
-
-            assertThat(read.statusCode()).isEqualTo(200);
-            assertThat(read.headers().firstValue("Age")).isPresent();
-            assertThat(new JsonObject(read.body()).getBoolean("enabled")).isTrue();
-        } finally {
-            hung.complete(0);
+        try (var _ = new Hang(estate.management().store())) {
+            assertThat(aged(MADE).getBoolean("enabled")).isTrue();
         }
+
         assertThat(get(MADE).getBoolean("enabled")).isFalse();
     }
 
     @Test
+    void tokensThatTheStoreDoesNotTellAreThoseKnownLast() throws Exception {
+        holdCopy();
+
+        try (var _ = new Hang(estate.management().store())) {
+            assertThat(aged(MADE + "/tokens").getJsonArray("items")).isEmpty();
+        }
+    }
+
+    private void holdCopy() {
+        var copies = estate.management().copies();
+        copies.hold(estate.management().store().read(copies::read).join());
+    }
+
+    private JsonObject aged(String path) throws Exception {
+        var read = call("GET", path, null, null);
+        assertThat(read.statusCode()).isEqualTo(200);
+        assertThat(read.headers().firstValue("Age")).isPresent();
+        return new JsonObject(read.body());
+    }
+
+    /// Keeps all of a store's readers busy.
+    private record Hang(CompletableFuture<Integer> end) implements AutoCloseable {
+
+        private static final int MANY = 20;
+
+        Hang(Store store) {
+            this(new CompletableFuture<>());
+            for (int i = 0; i < MANY; i++) {
+                store.read(_ -> end.join());
+            }
+        }
+
+        @Override
+        public void close() {
+            end.complete(0);
+        }
+    }
+
+    @Test
     void whileTheStoreIsAwayReadsSayHowOldTheyAreAndChangesAreRefused() throws Exception {
-        var management = estate.management();
-        var copies = management.copies();
-        copies.hold(management.store().read(copies::read).join());
-        management.store().close();
+        holdCopy();
+        estate.management().store().close();
 
         var read = call("GET", MADE, null, null);
 

@@ -141,11 +141,11 @@ class FleetStateTest {
         assertThat(state.drain(director(1))).isEqualTo(order(30));
 
         assertThat(state.returned(director(1)).drain(director(1))).isEqualTo(order(60));
-        assertThat(state.undone(director(1)).drain(director(1))).isEqualTo(order(30));
-        assertThat(state.undone(director(1)).returned(director(1)).drain(director(1)))
-                .isNull();
-
         undrain(1);
+        assertThat(state.drain(director(1))).isEqualTo(order(30));
+        assertThat(standing(1)).isEqualTo(Standing.DRAINING);
+
+        state = state.returned(director(1));
         assertThat(standing(1)).isEqualTo(Standing.OPEN);
     }
 

@@ -2,16 +2,25 @@ package dev.usher.gateway.control.token;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.control.store.Changes;
+import dev.usher.gateway.control.store.Notes;
+import dev.usher.gateway.control.store.Records;
+import dev.usher.gateway.control.store.Store;
+import dev.usher.gateway.control.store.StoreUnavailable;
+import dev.usher.gateway.control.store.Versions;
 import dev.usher.gateway.control.store.sql.SqlStore;
 import dev.usher.gateway.core.config.StoreSettings.Place;
 import dev.usher.gateway.core.model.TokenDigest;
 import dev.usher.gateway.core.signal.TokenTraffic;
+import dev.usher.gateway.testkit.Faults;
 import dev.usher.membership.time.Ticker;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
@@ -74,25 +83,36 @@ class CarriedIT {
     }
 
     @Test
-    void aLookWritesALimitedNumber() {
-        traffic2.live =
-                IntStream.range(0, Carried.BATCH_MAX + 1).boxed().collect(Collectors.toMap(CarriedIT::digest, _ -> 1));
-        soon(edge2.look());
-        assertThat(told(edge1)).hasSize(Carried.BATCH_MAX);
+    void theTokensWithTheMostConnectionsAreTold() {
+        traffic2.live = IntStream.rangeClosed(0, Carried.TOLD_MAX)
+                .boxed()
+                .collect(Collectors.toMap(CarriedIT::digest, number -> number == 77 ? 1 : 2));
 
         soon(edge2.look());
 
-        assertThat(told(edge1)).isEqualTo(traffic2.live);
+        assertThat(told(edge1)).hasSize(Carried.TOLD_MAX).doesNotContainKey(digest(77));
     }
 
     @Test
-    void whileTheStoreIsAwayItsOwnAreTold() {
+    void whatIsNotCertainToBeNotedIsNotedAgain() {
+        var uncertain = new Carried(new FailsAfterwards(store), "edge-2", true, traffic2);
+        traffic2.live = Map.of(digest(1), 5);
+        soon(uncertain.look());
+        assertThat(told(edge1)).isEqualTo(traffic2.live);
+
+        traffic2.live = Map.of();
+        soon(uncertain.look());
+        assertThat(told(edge1)).isEmpty();
+    }
+
+    @Test
+    void whileTheStoreIsAwayNobodyKnows() {
         traffic1.live = Map.of(digest(1), 2);
         store.close();
 
         soon(edge1.look());
 
-        assertThat(soon(edge1.connections())).isEqualTo(traffic1.live);
+        assertThat(edge1.connections()).failsWithin(Duration.ofSeconds(30));
     }
 
     @Test
@@ -101,7 +121,9 @@ class CarriedIT {
 
         soon(edge2.look());
 
-        assertThat(soon(edge1.connections())).isEmpty();
+        assertThat(soon(edge1.connections())).isEqualTo(traffic2.live);
+        Faults.until(
+                "it was silent for too long", () -> soon(edge1.connections()).isEmpty());
     }
 
     /// What `edge` tells while both live.
@@ -131,6 +153,47 @@ class CarriedIT {
         @Override
         public CompletableFuture<Set<TokenDigest>> used() {
             throw new UnsupportedOperationException();
+        }
+    }
+
+    /// Does what it is asked for, and says that it could not.
+    private record FailsAfterwards(Store store) implements Store {
+
+        @Override
+        public <T> CompletableFuture<T> keep(Function<Notes, T> work) {
+            return store.keep(work).thenApply(_ -> {
+                throw new StoreUnavailable(StoreUnavailable.Reason.STORE_UNREACHABLE, "gone since");
+            });
+        }
+
+        @Override
+        public <T> CompletableFuture<T> read(Function<Records, T> look) {
+            return store.read(look);
+        }
+
+        @Override
+        public <T> CompletableFuture<T> change(Function<Changes, T> work) {
+            return store.change(work);
+        }
+
+        @Override
+        public Versions versions() {
+            return store.versions();
+        }
+
+        @Override
+        public void onChanged(Listener listener) {
+            store.onChanged(listener);
+        }
+
+        @Override
+        public Condition condition() {
+            return store.condition();
+        }
+
+        @Override
+        public void close() {
+            store.close();
         }
     }
 

@@ -82,6 +82,10 @@ final class Lane {
 
         @Override
         public void run() {
+            if (answer.isDone()) {
+                // Nobody waits any more.
+                return;
+            }
             var link = links.remove();
             T result;
             try {

@@ -38,10 +38,6 @@ final class SqlNotes extends SqlRecords implements Notes {
             insert into closure (token, gateway, connections) values (?, ?, ?)
             on conflict (token, gateway) do update set connections = excluded.connections""";
 
-    private static final String PUT_CARRIED = """
-            insert into carried (gateway, digest, connections) values (?, ?, ?)
-            on conflict (gateway, digest) do update set connections = excluded.connections""";
-
     private final Sql sql;
     private final Touched touched;
 
@@ -138,18 +134,12 @@ final class SqlNotes extends SqlRecords implements Notes {
 
     @Override
     public void carries(String gateway, Map<TokenDigest, Integer> connections) {
-        connections.forEach((token, count) -> {
-            if (count == 0) {
-                sql.run("delete from carried where gateway = ? and digest = ?", gateway, token);
-            } else {
-                sql.run(PUT_CARRIED, gateway, token, count);
-            }
-        });
-    }
-
-    @Override
-    public void carriesNothing(String gateway) {
-        sql.run("delete from carried where gateway = ?", gateway);
+        sql.run(
+                "insert into gateway (name, seen, carried) values (?, "
+                        + sql.database().clock()
+                        + ", ?) on conflict (name) do update set seen = excluded.seen, carried = excluded.carried",
+                gateway,
+                Texts.counts(connections));
     }
 
     @Override

@@ -183,16 +183,12 @@ class SqlRecords implements Records {
     @Override
     public final Map<TokenDigest, Integer> carriedElsewhere(String gateway) {
         var sum = new HashMap<TokenDigest, Integer>();
-        for (var other : gateways()) {
-            if (!other.equals(gateway)) {
-                sql.list(
-                                "select digest, connections from carried where gateway = ?",
-                                row -> Map.entry(
-                                        TokenDigest.parse(row.text("digest")), (int) row.number("connections")),
-                                other)
-                        .forEach(carried -> sum.merge(carried.getKey(), carried.getValue(), Integer::sum));
-            }
-        }
+        var others = sql.list(
+                "select carried from gateway where seen > " + sql.database().clock() + " - ? and name <> ?",
+                row -> Texts.counts(row.text("carried")),
+                ALIVE_MILLIS,
+                gateway);
+        others.forEach(other -> other.forEach((token, count) -> sum.merge(token, count, Integer::sum)));
         return sum;
     }
 
