@@ -10,6 +10,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -57,11 +58,8 @@ final class CreateToken implements Callable<Integer> {
             description = "Good from this address, range or CIDR; may be repeated. Default: everywhere.")
     private List<String> sources = new ArrayList<>();
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     CreateToken(Remote remote) {
         this.remote = remote;
@@ -75,8 +73,7 @@ final class CreateToken implements Callable<Integer> {
                 .put("listeners", new JsonArray(listeners))
                 .put("sources", new JsonArray(sources));
         var answer = remote.client(spec).post("/clusters/" + cluster + "/tokens", body);
-        remote.terminal().out().print(output.of(answer, this::table));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, this::table);
         return 0;
     }
 

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -49,11 +50,8 @@ final class Drain implements Callable<Integer> {
     @Option(names = "--wait", description = "Returns when nothing is in flight any more.")
     private boolean wait;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     Drain(Remote remote) {
         this.remote = remote;
@@ -98,9 +96,8 @@ final class Drain implements Callable<Integer> {
 
     /// People read all of it, programs only the last.
     private void show(JsonObject answer, boolean last) {
-        if (last || output == Output.TABLE) {
-            remote.terminal().out().print(output.of(answer, this::sentences));
-            remote.terminal().out().flush();
+        if (last || output.forPeople()) {
+            output.print(remote.terminal(), answer, this::sentences);
         }
     }
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -27,11 +27,8 @@ final class EnrolmentKey implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTOR", converter = DirectorConverter.class, description = "Its name.")
     private @Nullable DirectorName director;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     EnrolmentKey(Remote remote) {
         this.remote = remote;
@@ -42,7 +39,7 @@ final class EnrolmentKey implements Callable<Integer> {
         var name = Objects.requireNonNull(director);
         var answer = remote.client(spec).post("/directors/" + name + "/enrolment-key", new JsonObject());
         var key = answer.getString("enrolment_key");
-        var text = switch (output) {
+        var text = switch (output.form()) {
             case TABLE -> "director       " + name + "\nenrolment_key  " + key + "\n\n" + answer.getString("note");
             case JSON -> answer.encode();
             case YAML -> "director: " + name + "\nenrolment_key: " + key;

@@ -9,6 +9,7 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -50,11 +51,8 @@ final class Get implements Callable<Integer> {
             description = "At most so many, the newest ones of the activity log. Default: all, 100 of the log.")
     private @Nullable Integer limit;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     Get(Remote remote) {
         this.remote = remote;
@@ -64,8 +62,7 @@ final class Get implements Callable<Integer> {
     public Integer call() throws IOException {
         check();
         var answer = answer(remote.client(spec), "/" + kind.name().toLowerCase(Locale.ROOT));
-        remote.terminal().out().print(output.of(answer, this::table));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, this::table);
         var age = answer.getLong("age_seconds");
         if (age != null) {
             remote.terminal().err().println("The store is away: this is what was known " + age + " s ago.");

@@ -3,8 +3,8 @@ package dev.usher.gateway.app;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -23,11 +23,8 @@ final class ListTokens implements Callable<Integer> {
     @Parameters(paramLabel = "CLUSTER", converter = PlainName.class, description = "Its name.")
     private String cluster = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     ListTokens(Remote remote) {
         this.remote = remote;
@@ -36,8 +33,7 @@ final class ListTokens implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var answer = Listing.read(remote.client(spec), "/clusters/" + cluster + "/tokens", Integer.MAX_VALUE);
-        remote.terminal().out().print(output.of(answer, page -> Tables.tokens(page.getJsonArray("items"))));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, page -> Tables.tokens(page.getJsonArray("items")));
         return 0;
     }
 }

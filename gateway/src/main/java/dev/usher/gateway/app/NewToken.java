@@ -10,6 +10,7 @@ import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ITypeConverter;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.TypeConversionException;
 
@@ -58,11 +59,8 @@ final class NewToken implements Callable<Integer> {
             description = "1_month, 3_months (default), 1_year or unlimited.")
     private Expiry expires = Expiry.THREE_MONTHS;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     NewToken(Terminal terminal, Ticker ticker, RandomGenerator random) {
         this.terminal = terminal;
@@ -73,7 +71,7 @@ final class NewToken implements Callable<Integer> {
     @Override
     public Integer call() {
         var value = TokenValue.generate(random);
-        var form = switch (output) {
+        var form = switch (output.form()) {
             case TABLE -> TABLE;
             case JSON -> JSON;
             case YAML -> YAML;

@@ -4,8 +4,8 @@ import io.vertx.core.json.JsonObject;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -31,11 +31,8 @@ final class RevokeToken implements Callable<Integer> {
             description = "Its id, as the list of tokens shows it.")
     private String id = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     RevokeToken(Remote remote) {
         this.remote = remote;
@@ -44,8 +41,7 @@ final class RevokeToken implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         var answer = remote.client(spec).delete("/clusters/" + cluster + "/tokens/" + id);
-        remote.terminal().out().print(output.of(answer, this::sentence));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, this::sentence);
         return 0;
     }
 

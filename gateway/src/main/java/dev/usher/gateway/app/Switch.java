@@ -5,8 +5,8 @@ import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -32,11 +32,8 @@ final class Switch implements Callable<Integer> {
     @Parameters(index = "1", paramLabel = "NAME", converter = PlainName.class, description = "Its name.")
     private String name = "";
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     private Switch(Remote remote, boolean enables) {
         this.remote = remote;
@@ -69,8 +66,7 @@ final class Switch implements Callable<Integer> {
     public Integer call() throws IOException {
         var path = kind == Kind.CLUSTER ? "/clusters/" : "/directors/";
         var answer = remote.client(spec).post(path + name + (enables ? "/enable" : "/disable"), new JsonObject());
-        remote.terminal().out().print(output.of(answer, this::sentence));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, this::sentence);
         return 0;
     }
 

@@ -7,8 +7,8 @@ import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,11 +24,8 @@ final class Undrain implements Callable<Integer> {
     @Parameters(paramLabel = "DIRECTOR", converter = DirectorConverter.class, description = "Its name.")
     private @Nullable DirectorName director;
 
-    @Option(
-            names = {"-o", "--output"},
-            paramLabel = "FORM",
-            description = "table (default), json or yaml.")
-    private Output output = Output.TABLE;
+    @Mixin
+    private final Output output = new Output();
 
     Undrain(Remote remote) {
         this.remote = remote;
@@ -38,14 +35,15 @@ final class Undrain implements Callable<Integer> {
     public Integer call() throws IOException {
         var path = "/directors/" + Objects.requireNonNull(director) + "/undrain";
         var answer = remote.client(spec).post(path, new JsonObject());
-        remote.terminal().out().print(output.of(answer, this::sentence));
-        remote.terminal().out().flush();
+        output.print(remote.terminal(), answer, this::sentence);
         return 0;
     }
 
     private String sentence(JsonObject answer) {
         var note = answer.getString("note", "");
-        return director + " takes requests again; it is " + answer.getString("state") + "."
-                + (note.isEmpty() ? "" : " " + note) + "\n";
+        var state = answer.getString("state");
+        // Its own sidecar may drain it too, and goes on.
+        var again = state.startsWith("drain") ? " is drained by its own sidecar still" : " takes requests again";
+        return director + again + "; it is " + state + "." + (note.isEmpty() ? "" : " " + note) + "\n";
     }
 }

@@ -45,7 +45,7 @@ class AdminEntranceIT {
             var end = Instant.parse("2090-01-01T00:00:00Z");
             var second = authority.issue(folder, "admin", "EC", end, "127.0.0.1");
             Eventually.holds("the new one is shown", LONG, () -> shows(second));
-            assertThat(gateway.said()).contains("admin: new certificates");
+            Eventually.holds("it is told", LONG, () -> gateway.said().contains("admin: new certificates"));
         }
     }
 

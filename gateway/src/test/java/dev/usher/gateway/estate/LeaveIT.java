@@ -51,7 +51,7 @@ class LeaveIT {
     void sigtermLosesNothingThatIsInFlight() throws IOException {
         var ports = new Ports();
         int port = ports.one();
-        var shutdown = "{ready_delay: 1s, drain_timeout: 20s}";
+        var shutdown = "{ready_delay: 4s, drain_timeout: 20s}";
         try (var gateway = GatewayProcess.start(folder, ports, shutdown, yaml(port, ports))
                         .ready();
                 var load = Load.start(AGENTS, new Agent.Door(SocketFactory.getDefault(), port, "none"));
@@ -110,7 +110,7 @@ class LeaveIT {
     }
 
     private static byte[] slowRequest() {
-        var text = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: slow-1\r\nX-Work: 3000\r\n"
+        var text = "POST /v1/events HTTP/1.1\r\nHost: localhost\r\nX-Request-Id: slow-1\r\nX-Work: 7000\r\n"
                 + "Content-Length: 7\r\n\r\nslow-1 ";
         return text.getBytes(StandardCharsets.US_ASCII);
     }

@@ -163,7 +163,7 @@ class RevocationIT {
         try {
             var id = registrar.revoke("made", token.token().id()).id();
 
-            assertThat(closings(Duration.ofSeconds(3)).of(id).join()).isEqualTo(new Closed(0, List.of("edge-2")));
+            assertThat(closings(Duration.ofSeconds(10)).of(id).join()).isEqualTo(new Closed(0, List.of("edge-2")));
         } finally {
             edge2.process().signal("CONT");
         }
@@ -173,7 +173,7 @@ class RevocationIT {
     @Test
     void aTokenIsRefusedFromTheMomentAtWhichItExpires() throws IOException {
         var value = TokenValue.generate(new SecureRandom());
-        long expires = ticker.epochMillis() + Duration.ofSeconds(8).toMillis();
+        long expires = ticker.epochMillis() + Duration.ofSeconds(15).toMillis();
         put(new TokenRow(
                 "0123456789abcdef",
                 new ClusterName("made"),

@@ -10,6 +10,7 @@ import dev.usher.gateway.testkit.RecordingDirector;
 import io.vertx.core.json.JsonObject;
 import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
@@ -49,6 +50,15 @@ class TwoClustersIT {
         director = RecordingDirector.open("director", folder.resolve("ledger"));
         gateway =
                 GatewayProcess.start(folder, ports, "{ready_delay: 0s}", yaml()).ready();
+        Eventually.holds("both serve", LIMIT, () -> serves(FIRST_ONLY, "/first") && serves(SECOND_ONLY, "/second"));
+    }
+
+    private boolean serves(String source, String path) {
+        try {
+            return answered(source, path).head.status() == 200;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     @AfterAll

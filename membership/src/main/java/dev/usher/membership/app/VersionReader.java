@@ -47,8 +47,10 @@ final class VersionReader {
             try {
                 return answer(process, command);
             } finally {
-                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                // It first, so that it makes no more of them.
+                var children = process.descendants().toList();
                 process.destroyForcibly();
+                children.forEach(ProcessHandle::destroyForcibly);
             }
         } catch (IOException e) {
             return unknown(command, words(e));

@@ -153,7 +153,8 @@ public final class RosterMember {
         return words.encode(bytes, signer.sign(bytes), signer.certificate());
     }
 
-    /// Takes the word back if it is still this sidecar's, and leaves in good order; after `limit` it just goes.
+    /// Takes the word back if it is still this sidecar's, and leaves in good order; after `limit` it just goes, with
+    /// none at once.
     public void leave(Duration limit) {
         leaving = true;
         try {
@@ -164,6 +165,10 @@ public final class RosterMember {
     }
 
     private void farewell(Duration limit) {
+        if (limit.isZero()) {
+            hazelcast.getLifecycleService().terminate();
+            return;
+        }
         var farewell = new FutureTask<>(this::farewell, null);
         Thread.ofPlatform().daemon().name("farewell").start(farewell);
         try {

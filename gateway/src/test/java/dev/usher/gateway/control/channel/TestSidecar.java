@@ -20,7 +20,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// The real client end of a channel, with somebody behind it who writes down what arrives and answers as told.
@@ -32,6 +34,7 @@ final class TestSidecar implements ChannelListener, AutoCloseable {
 
     final List<Identity> identities = new CopyOnWriteArrayList<>();
     final Map<String, Welcome> connected = new ConcurrentHashMap<>();
+    final AtomicInteger welcomes = new AtomicInteger();
     final List<Directive> directives = new CopyOnWriteArrayList<>();
     final List<Heartbeat> heartbeats = new CopyOnWriteArrayList<>();
     final List<String> goodbyes = new CopyOnWriteArrayList<>();
@@ -39,28 +42,42 @@ final class TestSidecar implements ChannelListener, AutoCloseable {
     /// What it does with a directive; null for no answer.
     volatile Function<Directive, @Nullable Outcome> judgement = _ -> Outcome.DONE;
 
-    private TestSidecar(String director, Path folder, @Nullable String key, List<ChannelSettings.Gateway> gateways) {
+    private TestSidecar(
+            String director,
+            Path folder,
+            @Nullable String key,
+            UnaryOperator<Hello.Builder> change,
+            List<ChannelSettings.Gateway> gateways) {
         this.director = director;
-        this.hello = Hello.newBuilder()
-                .setDirector(director)
-                .setStatus(Status.newBuilder().setState(DirectorState.HEALTHY).setVersion("2.5.0"))
+        this.hello = change.apply(Hello.newBuilder()
+                        .setDirector(director)
+                        .setStatus(Status.newBuilder()
+                                .setState(DirectorState.HEALTHY)
+                                .setVersion("2.5.0")))
                 .build();
         this.channels = GrpcChannels.open(new ChannelSettings(director, gateways, key, folder), this);
         channels.report(hello);
     }
 
     static TestSidecar of(String director, Path folder, @Nullable String key, TestEstate... estates) {
-        return at(
-                director,
-                folder,
-                key,
-                List.of(estates).stream()
-                        .map(estate -> new ChannelSettings.Gateway("127.0.0.1", estate.port(), estate.ca()))
-                        .toList());
+        return of(director, folder, key, UnaryOperator.identity(), estates);
+    }
+
+    /// One that says something else from the first word on.
+    static TestSidecar of(
+            String director,
+            Path folder,
+            @Nullable String key,
+            UnaryOperator<Hello.Builder> change,
+            TestEstate... estates) {
+        var gateways = List.of(estates).stream()
+                .map(estate -> new ChannelSettings.Gateway("127.0.0.1", estate.port(), estate.ca()))
+                .toList();
+        return new TestSidecar(director, folder.resolve(director), key, change, gateways);
     }
 
     static TestSidecar at(String director, Path folder, @Nullable String key, List<ChannelSettings.Gateway> gateways) {
-        return new TestSidecar(director, folder.resolve(director), key, gateways);
+        return new TestSidecar(director, folder.resolve(director), key, UnaryOperator.identity(), gateways);
     }
 
     /// Says something else from now on.
@@ -104,6 +121,7 @@ final class TestSidecar implements ChannelListener, AutoCloseable {
     @Override
     public void connected(String gateway, Welcome welcome) {
         connected.put(gateway, welcome);
+        welcomes.incrementAndGet();
     }
 
     @Override

@@ -60,8 +60,7 @@ class RosterWatchIT {
         Faults.until("those of earlier clients have ended", () -> threads() <= THREADS_MAX);
 
         sidecars.leave(1);
-        var without = await("one left", roster -> roster.members() == 2);
-        assertThat(without.word(FIRST)).isNull();
+        await("one left", roster -> roster.members() == 2 && roster.word(FIRST) == null);
 
         sidecars.say(3, DirectorState.HEALTHY);
         await("another word", roster -> says(roster, THIRD, State.HEALTHY));

@@ -67,7 +67,7 @@ class HealthWatchIT {
 
     @Test
     void aHungDirectorIsOut() throws InterruptedException {
-        isUp(OFTEN);
+        isUp(OFTEN, Duration.ofMillis(400));
 
         hangs = true;
 
@@ -110,10 +110,12 @@ class HealthWatchIT {
     }
 
     private void isUp(Duration interval) throws InterruptedException {
+        isUp(interval, Duration.ofSeconds(5));
+    }
+
+    private void isUp(Duration interval, Duration timeout) throws InterruptedException {
         watch.apply(Estates.snapshot(
-                1,
-                Estates.cluster(
-                        Policy.LEAST_REQUESTS, Estates.check(interval, Duration.ofMillis(400)), List.of(director()))));
+                1, Estates.cluster(Policy.LEAST_REQUESTS, Estates.check(interval, timeout), List.of(director()))));
         assertThat(next().healthy()).isTrue();
     }
 

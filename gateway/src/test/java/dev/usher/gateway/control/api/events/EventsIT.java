@@ -36,10 +36,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -285,6 +288,7 @@ class EventsIT {
     @Test
     void tellsWhatThePeopleDo() throws Exception {
         events.follow(Timers.on(clerk));
+        untilTheLogWasRead();
         var hearing = listen("");
         var directors = new Directors(store, () -> Declarations.NONE, _ -> true, ticker, new SecureRandom());
         var actor = new Actor("ops@example.com", "192.0.2.7");
@@ -297,6 +301,21 @@ class EventsIT {
                 .contains("data: {\"object_type\":\"director\",\"object\":\"fresh\"}")
                 .contains("\"object_type\":\"Director\",\"object\":\"fresh\",\"action\":\"CreatedDirector\"")
                 .doesNotContain("ops@example.com");
+    }
+
+    /// Both readers of the store meet, so what was asked of them before is done.
+    private void untilTheLogWasRead() {
+        var meeting = new CyclicBarrier(2);
+        var both = List.of(store.read(_ -> met(meeting)), store.read(_ -> met(meeting)));
+        both.forEach(CompletableFuture::join);
+    }
+
+    private static int met(CyclicBarrier meeting) {
+        try {
+            return meeting.await(30, TimeUnit.SECONDS);
+        } catch (InterruptedException | BrokenBarrierException | TimeoutException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private Hearing listen(String lastId) throws IOException {

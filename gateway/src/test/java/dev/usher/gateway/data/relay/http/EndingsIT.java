@@ -24,10 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /// How connections end, on purpose and otherwise.
-@Timeout(30)
+@Timeout(120)
 class EndingsIT {
 
     private static final Duration SHORT = Duration.ofMillis(300);
+    /// Where something else has to come in time before.
+    private static final Duration AMPLE = Duration.ofSeconds(3);
+
     private static final Duration LONG = Duration.ofSeconds(10);
     private static final int LARGE = 8_000_000;
     private static final int MEDIUM = 200_000;
@@ -245,7 +248,7 @@ class EndingsIT {
     @Test
     void aHeadThatTakesTooLongIsRefused() throws Exception {
         var director = StubDirector.polite("one");
-        try (var gateway = TestPlan.before(director).timeouts(SHORT, LONG, LONG).start();
+        try (var gateway = TestPlan.before(director).timeouts(AMPLE, LONG, LONG).start();
                 var client = RawClient.connect(gateway.port())) {
             assertThat(client.get("/").status()).isEqualTo(200);
             var reply = client.send("GET / HT").reply();
@@ -297,7 +300,7 @@ class EndingsIT {
         });
         var other = StubDirector.polite("two");
         try (var gateway = TestPlan.before(director, other)
-                        .timeouts(LONG, LONG, SHORT)
+                        .timeouts(LONG, LONG, AMPLE)
                         .start();
                 var client = RawClient.connect(gateway.port())) {
             var reply = client.post("/", "x");
@@ -335,7 +338,7 @@ class EndingsIT {
             talk.head();
             patience.await();
         });
-        try (var gateway = TestPlan.before(director).timeouts(LONG, SHORT, LONG).start();
+        try (var gateway = TestPlan.before(director).timeouts(LONG, AMPLE, LONG).start();
                 var client = RawClient.connect(gateway.port())) {
             client.send(POST + "Content-Length: 100000000\r\n\r\n");
             var sender = Thread.ofVirtual().start(() -> sendUntilBroken(client));
