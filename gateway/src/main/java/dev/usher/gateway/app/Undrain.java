@@ -43,7 +43,7 @@ final class Undrain implements Callable<Integer> {
         var note = answer.getString("note", "");
         var state = answer.getString("state");
         // Its own sidecar may drain it too, and goes on.
-        var again = state.startsWith("drain") ? " is drained by its own sidecar still" : " takes requests again";
+        var again = state.startsWith("drain") ? " is still drained by its own sidecar" : " takes requests again";
         return director + again + "; it is " + state + "." + (note.isEmpty() ? "" : " " + note) + "\n";
     }
 }

@@ -2,6 +2,7 @@ package dev.usher.gateway.app.quickstart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.usher.gateway.testkit.Eventually;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -9,8 +10,10 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -18,12 +21,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /// The quickstart from outside: a copy of what is built, under a path with a space in it, started through a symbolic
-/// link
-/// from another folder.
+/// link from another folder.
 @Tag("full")
 class QuickstartIT {
 
     private static final int ENOUGH = 60;
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir
     static Path folder;
@@ -95,18 +98,23 @@ class QuickstartIT {
     @Test
     void printsARequestThatWorks(@TempDir Path here) throws Exception {
         try (var quickstart = RunningQuickstart.start(launcher, here.resolve("data"), here)) {
-            var printed = quickstart
-                    .output()
-                    .lines()
-                    .filter(line -> line.strip().startsWith("curl --cacert"))
-                    .findFirst()
-                    .orElseThrow();
+            Eventually.holds(
+                    "the line is printed", LIMIT, () -> printed(quickstart).isPresent());
+            var printed = printed(quickstart).orElseThrow();
 
             var curl = new ProcessBuilder("bash", "-c", printed + " -s -o /dev/null -w '%{http_code}'").start();
 
             assertThat(new String(curl.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
                     .isEqualTo("200");
         }
+    }
+
+    private static Optional<String> printed(RunningQuickstart quickstart) {
+        return quickstart
+                .output()
+                .lines()
+                .filter(line -> line.strip().startsWith("curl --cacert"))
+                .findFirst();
     }
 
     @Test

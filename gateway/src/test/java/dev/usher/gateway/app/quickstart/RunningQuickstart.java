@@ -3,6 +3,7 @@ package dev.usher.gateway.app.quickstart;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -125,8 +126,12 @@ final class RunningQuickstart implements AutoCloseable {
         return supervisor;
     }
 
-    String output() throws IOException {
-        return Files.readString(output);
+    String output() {
+        try {
+            return Files.readString(output);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /// Runs the command that starts a process again, as a user would, and reads the file again.
