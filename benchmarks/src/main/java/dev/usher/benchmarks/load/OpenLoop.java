@@ -21,7 +21,7 @@ import java.util.concurrent.TimeoutException;
 public final class OpenLoop implements AutoCloseable {
 
     private static final Duration CONNECT = Duration.ofMillis(500);
-    private static final Duration GRACE = Duration.ofSeconds(60);
+    private static final Duration GRACE = Duration.ofSeconds(30);
 
     private final Ticker ticker = Ticker.system();
     private final MultiThreadIoEventLoopGroup group = new MultiThreadIoEventLoopGroup(1, EpollIoHandler.newFactory());

@@ -15,7 +15,7 @@ import org.HdrHistogram.Histogram;
 final class Window implements Runnable {
 
     private static final long TICK_NANOS = 20_000;
-    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(30);
+    private static final long SETTLE_NANOS = TimeUnit.SECONDS.toNanos(5);
     private static final long LATENCY_MAX_NANOS = TimeUnit.SECONDS.toNanos(60);
 
     private final Ticker ticker;

@@ -5,7 +5,6 @@ import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /// How long this machine kept a thread waiting that wanted to run: what a clock in here cannot tell apart from what
 /// others did late. *Thread-safe.*
@@ -13,9 +12,6 @@ public final class Stalls implements AutoCloseable {
 
     private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final long NOTED_MILLIS = 10;
-
-    /// How long a judgement takes.
-    private static final long BEFORE_MILLIS = 1_000;
 
     private final Queue<Stall> stalls = new ConcurrentLinkedQueue<>();
     private final Ticker ticker = Ticker.system();
@@ -53,16 +49,6 @@ public final class Stalls implements AutoCloseable {
                 .filter(stall -> stall.endMillis >= fromMillis && stall.endMillis - stall.millis <= toMillis)
                 .mapToLong(Stall::millis)
                 .sum();
-    }
-
-    /// Whether what `line` tells of failed because a Director that is well was judged down, as its checks stood still.
-    ///
-    /// @param checkMillis how long a check may take
-    public boolean misjudged(AccessBook.@Nullable Line line, long fromMillis, long toMillis, long checkMillis) {
-        return line != null
-                && line.detail() != null
-                && line.detail().contains("judged down")
-                && worst(fromMillis - BEFORE_MILLIS, toMillis) >= checkMillis;
     }
 
     @Override

@@ -82,7 +82,8 @@ class SidecarClusterIT {
         Eventually.holds("its own word is healthy again", SOON, () -> state("director-3") == DirectorState.HEALTHY);
 
         cluster.sidecar(2).destroyForcibly();
-        Eventually.holds("the killed one is gone", SOON, () -> present().size() == 2);
+        Eventually.holds(
+                "the killed one is gone", Duration.ofSeconds(3), () -> present().size() == 2);
         assertThat(present()).containsExactly("director-1", "director-3");
 
         cluster.start(2);

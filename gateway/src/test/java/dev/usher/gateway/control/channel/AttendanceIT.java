@@ -41,7 +41,7 @@ class AttendanceIT {
     }
 
     @Test
-    void aCutConnectionIsMended() {
+    void aCutConnectionIsNoticedAtOnceAndMended() {
         try (var relay = Relay.to(estate.port());
                 var sidecar = behind(relay)) {
             sidecar.awaitConnected(address(relay));
@@ -49,8 +49,10 @@ class AttendanceIT {
 
             relay.cut();
 
-            Faults.until("it is back", () -> sidecar.welcomes.get() == 2);
+            var back = Eventually.holds("it is back", Duration.ofSeconds(10), () -> sidecar.welcomes.get() == 2);
+            assertThat(back).isLessThan(Duration.ofSeconds(3));
             estate.awaitConnected("director-1");
+            sidecar.awaitConnected(address(relay));
         }
     }
 

@@ -51,9 +51,8 @@ class MeshRosterIT {
             issued.stopDirector(3);
             Eventually.holds("its own word is believed", LIMIT, () -> issuedWatch.says(3, State.UNHEALTHY));
             Eventually.holds("the other is untouched", LIMIT, () -> sharedWatch.says(3, State.HEALTHY));
-            // On a busy machine a handshake may take too long, and is tried again; and one that began alone changes its
-            // identity when it finds the others.
-            assertThat(sharedWatch.watch.refused().keySet()).isSubsetOf("timeout", "word_absent_member");
+            // On a busy machine a handshake may take too long, and is tried again.
+            assertThat(sharedWatch.watch.refused().keySet()).isSubsetOf("timeout");
         }
     }
 

@@ -2,7 +2,6 @@ package dev.usher.gateway.estate.net;
 
 import dev.usher.gateway.estate.AccessBook;
 import dev.usher.gateway.estate.Ledger;
-import dev.usher.gateway.estate.Stalls;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,9 +19,6 @@ final class Findings {
     private static final long AFTER_MILLIS = 1_000;
     private static final int FAULTS_MAX = 60;
 
-    /// How long a check of a Director may take.
-    private static final long CHECK_MILLIS = 400;
-
     private final Evidence evidence;
     private final List<String> faults = new ArrayList<>();
     private final List<Row> rows = new ArrayList<>();
@@ -37,8 +33,7 @@ final class Findings {
             List<Event> events,
             Ledger ledger,
             Map<String, AccessBook> books,
-            Map<String, Lookout> lookouts,
-            Stalls stalls) {}
+            Map<String, Lookout> lookouts) {}
 
     /// What came of one scenario; times in milliseconds, -1 for what did not happen or is not asked for.
     ///
@@ -177,7 +172,7 @@ final class Findings {
                 if (!one.present() && !expected.mayMiss(gateway, name)) {
                     fault(played, "%s drops %s from the roster after %d ms".formatted(gateway, name, at));
                 }
-                if (!one.healthy() && !expected.out(gateway).contains(name) && !stoodStill(sight.sinceMillis())) {
+                if (!one.healthy() && !expected.out(gateway).contains(name)) {
                     fault(played, "%s holds %s for %s after %d ms".formatted(gateway, name, one.state(), at));
                 }
             });
@@ -193,21 +188,10 @@ final class Findings {
     private void hasItsReason(Scenario.Played played, Event event) {
         var line = book(event.gateway()).of(event.id());
         var director = line == null ? null : line.director();
-        boolean out = director != null
-                && played.scenario().expected().out(event.gateway()).contains(director);
-        if (!out && !misjudged(event)) {
+        if (director == null
+                || !played.scenario().expected().out(event.gateway()).contains(director)) {
             fault(played, "%s failed: the access log says %s".formatted(event, line));
         }
-    }
-
-    /// A Director that is well is judged down where its checks stand still for too long, and is well again soon.
-    private boolean stoodStill(long atMillis) {
-        return evidence.stalls.worst(atMillis - 2 * AFTER_MILLIS, atMillis) >= CHECK_MILLIS;
-    }
-
-    private boolean misjudged(Event event) {
-        var line = book(event.gateway()).of(event.id());
-        return evidence.stalls.misjudged(line, event.atMillis(), event.endMillis(), CHECK_MILLIS);
     }
 
     private static long silence(List<Event> during, Scenario.Played played) {
@@ -238,7 +222,7 @@ final class Findings {
 
     private void nothingFailsBetween() {
         evidence.events.stream()
-                .filter(event -> !event.ok() && !misjudged(event))
+                .filter(event -> !event.ok())
                 .filter(event -> evidence.played.stream()
                         .noneMatch(played -> event.endMillis() >= played.begun() && event.atMillis() <= end(played)))
                 .forEach(event -> add("while all was well: " + event));

@@ -26,6 +26,7 @@ class LostMajorityIT {
             estate.start();
             Eventually.holds("all is well", LIMIT, estate::full);
             try (var traffic = estate.traffic()) {
+                long lost = traffic.now();
                 LOST.forEach(director -> {
                     estate.director(director).kill();
                     estate.sidecar(director).kill();
@@ -34,7 +35,6 @@ class LostMajorityIT {
                         estate,
                         "no quorum, and one Director",
                         sight -> !sight.quorum() && sight.healthy().equals(Set.of("d1")));
-                long settled = traffic.now();
                 answers(traffic, "d1");
 
                 estate.configure(MENDED);
@@ -54,7 +54,7 @@ class LostMajorityIT {
                 var ledger = estate.ledger();
                 assertThat(events.stream().filter(event -> !event.ok()))
                         .as("only what was in flight at the dead, and those who met a gateway while it restarted, fail")
-                        .allMatch(event -> event.endMillis() < settled || event.atMillis() > mending);
+                        .allMatch(event -> event.endMillis() < lost + 3_000 || event.atMillis() > mending);
                 assertThat(events.stream().filter(Event::ok))
                         .allMatch(event -> ledger.of(event.id()).size() == 1);
             }

@@ -3,7 +3,6 @@ package dev.usher.gateway.estate.net;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.usher.gateway.estate.AccessBook;
-import dev.usher.gateway.estate.Stalls;
 import dev.usher.gateway.testkit.Eventually;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -24,8 +23,7 @@ class NamespaceEstateIT {
     @ValueSource(ints = {3, 5})
     void everyFailureStaysWhereItIs(int size) {
         var folder = Path.of("target", "namespace-estate", Integer.toString(size));
-        try (var estate = new NetEstate(folder, Security.TLS, size, 0);
-                var stalls = new Stalls()) {
+        try (var estate = new NetEstate(folder, Security.TLS, size, 0)) {
             estate.start();
             Eventually.holds("all is well", START, estate::full);
             try (var traffic = estate.traffic()) {
@@ -45,8 +43,7 @@ class NamespaceEstateIT {
                         NetEstate.GATEWAYS.stream()
                                 .collect(Collectors.toMap(
                                         Function.identity(), name -> AccessBook.read(estate.accessLog(name)))),
-                        NetEstate.GATEWAYS.stream().collect(Collectors.toMap(Function.identity(), estate::lookout)),
-                        stalls));
+                        NetEstate.GATEWAYS.stream().collect(Collectors.toMap(Function.identity(), estate::lookout))));
                 System.out.println(new FailureTable(findings));
 
                 assertThat(play.faults()).isEmpty();
